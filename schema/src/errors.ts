@@ -1,14 +1,16 @@
 import { GraphQLError } from 'graphql'
 
-/** The codes in `extensions.code` that clients may rely on; there are no others. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'PERSISTED_QUERY_NOT_IN_LIST'
-  | 'LIMIT_EXCEEDED'
-  | 'SERVICE_UNAVAILABLE'
-  | 'INTERNAL'
+/** The codes in `extensions.code` that clients may rely on, with the Italian words for them; there are no others. */
+export const errorCodes = {
+  UNAUTHENTICATED: 'Accesso necessario',
+  FORBIDDEN: 'Operazione non consentita',
+  BAD_USER_INPUT: 'Dati non validi',
+  PERSISTED_QUERY_NOT_IN_LIST: 'Operazione non registrata',
+  LIMIT_EXCEEDED: 'Limite superato',
+  SERVICE_UNAVAILABLE: 'Servizio non disponibile',
+  INTERNAL: 'Errore interno',
+} as const
+export type ErrorCode = keyof typeof errorCodes
 
 /** What is wrong with an input: where (`input.amount`, `after`) and why, in plain Italian and without the value itself. */
 export interface Violation {

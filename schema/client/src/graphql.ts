@@ -63,7 +63,7 @@ export type AccessMotive =
   | 'DECREE'
   /** Found in need that does not wait (pronto intervento sociale, L. 328/2000 art. 22 c. 4 lett. b). */
   | 'EMERGENCY'
-  /** Sent by another service (inviato da). */
+  /** Sent by another service (inviato da un altro servizio). */
   | 'SENT'
   /** Of their own accord (spontaneo). */
   | 'SPONTANEOUS'
@@ -87,21 +87,21 @@ export type AccessOutcome =
 
 /** From which side of the record somebody looked (ambito di accesso, piano regionale 4.2). */
 export type AccessScope =
-  /** The Ufficio di Piano of an Ambito (CSE ambito). */
+  /** The Ufficio di Piano of an Ambito (Ambito). */
   | 'AMBITO'
   /** The person (cittadino). */
   | 'CITIZEN'
   /** A professional of the health service, invited to the UVM of a case (professionista ASL). */
   | 'HEALTH_PROFESSIONAL'
-  /** The social service of a comune (CSE locale). */
+  /** The social service of a comune (servizio sociale comunale). */
   | 'LOCAL'
   /** Another system, through an operation registered for it (sistema partner). */
   | 'PARTNER'
   /** The body that delivers a service under contract (ente gestore). */
   | 'PROVIDER'
-  /** The Region (CSE regionale). */
+  /** The Region (Regione). */
   | 'REGIONAL'
-  /** The platform itself, such as an update from ANPR. */
+  /** The platform itself, such as an update from ANPR (sistema). */
   | 'SYSTEM';
 
 /** What `addJudicialDates` needs. */
@@ -152,9 +152,9 @@ export type AdoptCoPaymentRegulationInput = {
 export type AggregateDimension =
   /** Band of the age reached in the year of the record (fascia di età): those of SINBA for minors. */
   | 'AGE_BAND'
-  /** Ambito territoriale sociale, by its code. */
+  /** Ambito territoriale sociale, by its code (Ambito). */
   | 'AMBITO'
-  /** Comune that opened the case, by its ISTAT code. */
+  /** Comune that opened the case, by its ISTAT code (comune). */
   | 'COMUNE'
   /** Fund that pays, by its code; NONE while none does (fondo). */
   | 'FUND'
@@ -182,7 +182,7 @@ export type AggregateDimension =
   | 'QUARTER'
   /** Family of prestations, by its code (famiglia di prestazioni). */
   | 'SERVICE_FAMILY'
-  /** Prestation, by its code (prestazione; nomenclatore SIUSS). */
+  /** Prestation, by its code in the nomenclatore SIUSS (prestazione). */
   | 'SERVICE_TYPE'
   /** Sex: M, F or UNKNOWN (sesso). */
   | 'SEX'
@@ -281,7 +281,7 @@ export type AggregateMeasure =
   | 'PLACES'
   /** Planned, in euro (stanziato; D.Lgs. 267/2000); exact. */
   | 'PLANNED_AMOUNT'
-  /** Full-time equivalents of the Ambiti (personale, FTE); exact. */
+  /** Full-time equivalents of the Ambiti (personale equivalente a tempo pieno); exact. */
   | 'STAFF'
   /** Transfers of cases asked for (trasferimenti di cartella). */
   | 'TRANSFERS';
@@ -589,7 +589,7 @@ export type CarryOverInput = {
 export type CaseCustody =
   /** The file (cartella): the viewer’s organisation owns the case, or it is the citizen’s own. */
   | 'FILE'
-  /** The summary only: the case was transferred, and the fields of the file are null. The own diary stays. */
+  /** The summary only (sintesi): the case was transferred, and the fields of the file are null. The own diary stays. */
   | 'SUMMARY';
 
 /** What happened (tipo di evento). */
@@ -604,21 +604,21 @@ export type CaseEventKind =
   | 'ASSESSMENT_COMPLETED'
   /** An assessment was planned (valutazione programmata). */
   | 'ASSESSMENT_PLANNED'
-  /** The case was closed (conclusione). */
+  /** The case was closed (conclusione del caso). */
   | 'CASE_CLOSED'
   /** The final evaluation was made (valutazione finale). */
   | 'CASE_EVALUATED'
-  /** The pathway ended before its time (interruzione). */
+  /** The pathway ended before its time (interruzione del percorso). */
   | 'CASE_INTERRUPTED'
-  /** A case manager was assigned (assegnazione). */
+  /** A case manager was assigned (assegnazione del case manager). */
   | 'CASE_MANAGER_ASSIGNED'
-  /** The case was opened (apertura). */
+  /** The case was opened (apertura del caso). */
   | 'CASE_OPENED'
-  /** The case was opened again (riapertura). */
+  /** The case was opened again (riapertura del caso). */
   | 'CASE_REOPENED'
   /** The case was resumed (ripresa del caso). */
   | 'CASE_RESUMED'
-  /** The Ambito gave the case back (restituzione). */
+  /** The Ambito gave the case back (restituzione del caso). */
   | 'CASE_RETURNED'
   /** The case was suspended (sospensione del caso). */
   | 'CASE_SUSPENDED'
@@ -630,11 +630,11 @@ export type CaseEventKind =
   | 'DELIVERY_END_CORRECTED'
   /** A month of delivery was recorded (erogazione registrata). */
   | 'DELIVERY_RECORDED'
-  /** Delivery went on (ripresa). */
+  /** Delivery went on (ripresa dell’erogazione). */
   | 'DELIVERY_RESUMED'
   /** Delivery began (avvio dell’erogazione). */
   | 'DELIVERY_STARTED'
-  /** Delivery was suspended (sospensione). */
+  /** Delivery was suspended (sospensione dell’erogazione). */
   | 'DELIVERY_SUSPENDED'
   /** A recorded month was withdrawn (erogazione annullata). */
   | 'DELIVERY_WITHDRAWN'
@@ -650,7 +650,7 @@ export type CaseEventKind =
   | 'FUNDING_DECIDED'
   /** An objective was verified (verifica di un obiettivo). */
   | 'OBJECTIVE_VERIFIED'
-  /** The household met the services (incontro, Assegno di inclusione). */
+  /** The household on the Assegno di inclusione met the services (incontro con il nucleo). */
   | 'PACT_MEETING_HELD'
   /** The household subscribed its activation pact (patto di attivazione digitale). */
   | 'PACT_SUBSCRIBED'
@@ -666,9 +666,9 @@ export type CaseEventKind =
   | 'PROJECT_VARIED'
   /** The holder keeps the case all the same (proposta non accolta). */
   | 'PROPOSAL_DISMISSED'
-  /** Somebody joined those who work on the case (équipe). */
+  /** Somebody joined those who work on the case (ingresso nell’équipe). */
   | 'TEAM_MEMBER_ASSIGNED'
-  /** Somebody left those who work on the case (équipe). */
+  /** Somebody left those who work on the case (uscita dall’équipe). */
   | 'TEAM_MEMBER_REMOVED'
   /** Who was asked took over (presa in carico). */
   | 'TRANSFER_ACCEPTED'
@@ -722,17 +722,17 @@ export type CaseFundingState =
 
 /** Where the pathway of a case stands (fase del processo, piano regionale 2026-2028, 4.2.2). */
 export type CasePhase =
-  /** Accesso e orientamento. */
+  /** The person is received and guided (accesso e orientamento). */
   | 'ACCESS_AND_ORIENTATION'
-  /** Conclusione. */
+  /** The pathway is over (conclusione). */
   | 'CLOSED'
-  /** Valutazione finale. */
+  /** What was reached is evaluated (valutazione finale). */
   | 'FINAL_EVALUATION'
-  /** Elaborazione del progetto individuale. */
+  /** The project is drafted and agreed (elaborazione del progetto individuale). */
   | 'INDIVIDUAL_PROJECT'
-  /** Valutazione del bisogno. */
+  /** The need is assessed (valutazione del bisogno). */
   | 'NEEDS_ASSESSMENT'
-  /** Erogazione del servizio. */
+  /** Services are delivered (erogazione del servizio). */
   | 'SERVICE_DELIVERY';
 
 /** Whether a case is being worked on (stato). */
@@ -746,94 +746,94 @@ export type CaseStatus =
 
 /** A step of the pathway, named after the mutation that takes it (azione). */
 export type CaseStepName =
-  /** `agreeProject`: sottoscrivere il progetto. */
+  /** `agreeProject` (sottoscrivere il progetto). */
   | 'AGREE_PROJECT'
-  /** `assignCaseManager`: assegnare il case manager. */
+  /** `assignCaseManager` (assegnare il case manager). */
   | 'ASSIGN_CASE_MANAGER'
-  /** `assignTeamMember`: aggiungere un operatore all’équipe. */
+  /** `assignTeamMember` (aggiungere un operatore all’équipe). */
   | 'ASSIGN_TEAM_MEMBER'
-  /** `attachDocument`: allegare un documento. */
+  /** `attachDocument` (allegare un documento). */
   | 'ATTACH_DOCUMENT'
-  /** `cancelAssessment`: annullare una valutazione programmata. */
+  /** `cancelAssessment` (annullare una valutazione programmata). */
   | 'CANCEL_ASSESSMENT'
-  /** `cancelUvm`: annullare una convocazione dell’UVM. */
+  /** `cancelUvm` (annullare una convocazione dell’UVM). */
   | 'CANCEL_UVM'
-  /** `closeCase`: concludere il caso. */
+  /** `closeCase` (concludere il caso). */
   | 'CLOSE'
-  /** `completeAssessment`: concludere una valutazione. */
+  /** `completeAssessment` (concludere una valutazione). */
   | 'COMPLETE_ASSESSMENT'
-  /** `convokeUvm`: convocare l’UVM. */
+  /** `convokeUvm` (convocare l’UVM). */
   | 'CONVOKE_UVM'
-  /** `correctAccess`: rettificare il colloquio di accesso. */
+  /** `correctAccess` (rettificare il colloquio di accesso). */
   | 'CORRECT_ACCESS'
-  /** `correctDelivery`: rettificare un’erogazione registrata. */
+  /** `correctDelivery` (rettificare un’erogazione registrata). */
   | 'CORRECT_DELIVERY'
-  /** `correctDeliveryEnd`: rettificare o annullare la cessazione di un’erogazione. */
+  /** `correctDeliveryEnd` (rettificare o annullare la cessazione di un’erogazione). */
   | 'CORRECT_DELIVERY_END'
-  /** `correctEvaluation`: rettificare la valutazione finale. */
+  /** `correctEvaluation` (rettificare la valutazione finale). */
   | 'CORRECT_EVALUATION'
-  /** `discardProject`: annullare il progetto in elaborazione. */
+  /** `discardProject` (annullare il progetto in elaborazione). */
   | 'DISCARD_PROJECT'
-  /** `draftProject`: redigere il progetto individuale. */
+  /** `draftProject` (redigere il progetto individuale). */
   | 'DRAFT_PROJECT'
-  /** `endDelivery`: cessare l’erogazione. */
+  /** `endDelivery` (cessare l’erogazione). */
   | 'END_DELIVERY'
-  /** `evaluateCase`: registrare la valutazione finale. */
+  /** `evaluateCase` (registrare la valutazione finale). */
   | 'EVALUATE'
-  /** `interruptCase`: interrompere il percorso. */
+  /** `interruptCase` (interrompere il percorso). */
   | 'INTERRUPT'
-  /** `planAssessment`: programmare una valutazione. */
+  /** `planAssessment` (programmare una valutazione). */
   | 'PLAN_ASSESSMENT'
-  /** `recordAccess`: registrare il colloquio di accesso. */
+  /** `recordAccess` (registrare il colloquio di accesso). */
   | 'RECORD_ACCESS'
-  /** `recordActivationPact`: registrare il patto di attivazione digitale del nucleo. */
+  /** `recordActivationPact` (registrare il patto di attivazione digitale del nucleo). */
   | 'RECORD_ACTIVATION_PACT'
-  /** `recordDelivery`: registrare un’erogazione mensile. */
+  /** `recordDelivery` (registrare un’erogazione mensile). */
   | 'RECORD_DELIVERY'
-  /** `recordObjectiveOutcome`: verificare un obiettivo. */
+  /** `recordObjectiveOutcome` (verificare un obiettivo). */
   | 'RECORD_OBJECTIVE_OUTCOME'
-  /** `recordPactMeeting`: registrare un incontro con il nucleo. */
+  /** `recordPactMeeting` (registrare un incontro con il nucleo). */
   | 'RECORD_PACT_MEETING'
-  /** `recordUvmDecision`: registrare la decisione dell’UVM. */
+  /** `recordUvmDecision` (registrare la decisione dell’UVM). */
   | 'RECORD_UVM_DECISION'
-  /** `removeTeamMember`: togliere un operatore dall’équipe. */
+  /** `removeTeamMember` (togliere un operatore dall’équipe). */
   | 'REMOVE_TEAM_MEMBER'
-  /** `reopenCase`: riaprire il caso. */
+  /** `reopenCase` (riaprire il caso). */
   | 'REOPEN'
-  /** `requestTransfer`: chiedere il trasferimento all’Ambito. */
+  /** `requestTransfer` (chiedere il trasferimento all’Ambito). */
   | 'REQUEST_TRANSFER'
-  /** `resumeCase`: riprendere il caso sospeso. */
+  /** `resumeCase` (riprendere il caso sospeso). */
   | 'RESUME'
-  /** `resumeDelivery`: riprendere l’erogazione. */
+  /** `resumeDelivery` (riprendere l’erogazione). */
   | 'RESUME_DELIVERY'
-  /** `returnCase`: restituire la cartella al comune. */
+  /** `returnCase` (restituire la cartella al comune). */
   | 'RETURN_CASE'
-  /** `reviseProject`: modificare il progetto in elaborazione. */
+  /** `reviseProject` (modificare il progetto in elaborazione). */
   | 'REVISE_PROJECT'
-  /** `revokeTransfer`: revocare la richiesta di trasferimento. */
+  /** `revokeTransfer` (revocare la richiesta di trasferimento). */
   | 'REVOKE_TRANSFER'
-  /** `startDelivery`: avviare l’erogazione. */
+  /** `startDelivery` (avviare l’erogazione). */
   | 'START_DELIVERY'
-  /** `suspendCase`: sospendere il caso. */
+  /** `suspendCase` (sospendere il caso). */
   | 'SUSPEND'
-  /** `suspendDelivery`: sospendere l’erogazione. */
+  /** `suspendDelivery` (sospendere l’erogazione). */
   | 'SUSPEND_DELIVERY'
-  /** `varyProject`: variare il progetto sottoscritto. */
+  /** `varyProject` (variare il progetto sottoscritto). */
   | 'VARY_PROJECT'
-  /** `withdrawDelivery`: annullare un’erogazione registrata. */
+  /** `withdrawDelivery` (annullare un’erogazione registrata). */
   | 'WITHDRAW_DELIVERY'
-  /** `withdrawDocument`: ritirare un documento. */
+  /** `withdrawDocument` (ritirare un documento). */
   | 'WITHDRAW_DOCUMENT'
-  /** `withdrawEvaluation`: annullare la valutazione finale. */
+  /** `withdrawEvaluation` (annullare la valutazione finale). */
   | 'WITHDRAW_EVALUATION'
-  /** `writeDiaryEntry`: scrivere nel diario professionale. */
+  /** `writeDiaryEntry` (scrivere nel diario professionale). */
   | 'WRITE_DIARY_ENTRY';
 
 /** Whether an answer of a source is good still (attualità del dato). */
 export type CertificationFreshness =
   /** An error was reported, and the source has not replied (contestato). */
   | 'CONTESTED'
-  /** It is the last one, and good still. */
+  /** It is the last one, and good still (attuale). */
   | 'CURRENT'
   /** Its last day is over: it is asked for anew (scaduto). */
   | 'EXPIRED'
@@ -861,9 +861,9 @@ export type CertifiedGroup =
 export type CertifiedSource =
   /** National register of residents (Anagrafe nazionale della popolazione residente). */
   | 'ANPR'
-  /** National institute of social security. */
+  /** National institute of social security (INPS). */
   | 'INPS'
-  /** Ministry of Labour and Social Policies. */
+  /** Ministry of labour and social policies (Ministero del Lavoro e delle Politiche sociali). */
   | 'MLPS';
 
 /** What `changeCreditor` needs. */
@@ -1023,24 +1023,24 @@ export type CoPaymentExemptionInput = {
 export type CoPaymentFormula =
   /** A percentage of the price by bands (fasce ISEE). */
   | 'BANDS'
-  /** Price × (ISEE − lower threshold) ÷ (upper − lower) (progressione lineare). */
+  /** By a line between two thresholds (progressione lineare): price × (ISEE − lower) ÷ (upper − lower). */
   | 'INTERPOLATED'
   /** Price × ISEE ÷ upper threshold (proporzionale, R.R. 4/2007 art. 6). */
   | 'PROPORTIONAL';
 
 /** Which ISEE the share rests on (D.P.C.M. 159/2013). */
 export type CoPaymentIseeKind =
-  /** ISEE dottorato. */
+  /** For doctoral students (ISEE dottorato). */
   | 'DOCTORATE'
-  /** ISEE minorenni. */
+  /** For benefits to minors (ISEE minorenni). */
   | 'MINOR'
-  /** ISEE ordinario. */
+  /** Ordinary (ISEE ordinario). */
   | 'ORDINARY'
-  /** ISEE sociosanitario residenze. */
+  /** For residential socio-health services (ISEE sociosanitario residenze). */
   | 'RESIDENTIAL'
-  /** ISEE sociosanitario. */
+  /** For socio-health benefits (ISEE sociosanitario). */
   | 'SOCIO_HEALTH'
-  /** ISEE università. */
+  /** For the right to university education (ISEE università). */
   | 'UNIVERSITY';
 
 /** What users of a service pay themselves (criteri di compartecipazione). */
@@ -1090,11 +1090,11 @@ export type CompleteAssessmentInput = {
 
 /** Whether a figure could be published (SDMX code list CL_CONF_STATUS). */
 export type ConfidentialityStatus =
-  /** Not published: one person may account for most of it (O, oscurato per dominanza). */
+  /** Not published: one person may account for most of it (oscurato per dominanza, SDMX O). */
   | 'DOMINANCE'
-  /** Published (F). */
+  /** Published (pubblicato, SDMX F). */
   | 'FREE'
-  /** Not published: too few persons (A, oscurato per numerosità). */
+  /** Not published: too few persons (oscurato per numerosità, SDMX A). */
   | 'SMALL_COUNT';
 
 /** What `convokeUvm` needs. */
@@ -1217,11 +1217,11 @@ export type CorrectProgressInput = {
 
 /** As whom a person is paid (titolo alla riscossione). */
 export type CreditorCapacity =
-  /** Beneficiario. */
+  /** The person whom the benefit is for (beneficiario). */
   | 'BENEFICIARY'
-  /** Delegato alla riscossione. */
+  /** Whom the person has delegated to collect (delegato alla riscossione). */
   | 'DELEGATE'
-  /** Tutore, curatore or amministratore di sostegno. */
+  /** Who represents the person in law (tutore, curatore o amministratore di sostegno). */
   | 'GUARDIAN';
 
 /** To whom money is owed (creditore): a body, a provider or a sole trader. Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4). */
@@ -1234,11 +1234,11 @@ export type CreditorInput = {
 
 /** What a creditor is (tipo di creditore). */
 export type CreditorKind =
-  /** Ente, association or sole trader. */
+  /** A body, an association or a sole trader (ente). */
   | 'BODY'
-  /** Persona fisica who is paid a benefit. */
+  /** A person who is paid a benefit (persona fisica). */
   | 'PERSON'
-  /** Erogatore: it delivers in units of offer. */
+  /** It delivers in units of offer (erogatore). */
   | 'PROVIDER';
 
 /** What falls due (tipo di scadenza). */
@@ -1251,7 +1251,7 @@ export type DeadlineKind =
   | 'HEARING'
   /** A term that a court set, for who holds RESTRICTED (termine giudiziario). */
   | 'JUDICIAL_TERM'
-  /** A household on the Assegno di inclusione is to be met: within 120 days of the patto di attivazione digitale, then every 90 (D.L. 48/2023 art. 4 c. 5). */
+  /** A household on the Assegno di inclusione is to be met (incontro con il nucleo, D.L. 48/2023 art. 4 c. 5): within 120 days of the patto di attivazione digitale, then every 90. */
   | 'PACT_MEETING'
   /** The person has died and the case is still open: it falls due on the day of death (cartella da concludere per decesso). */
   | 'PERSON_DECEASED'
@@ -1701,15 +1701,15 @@ export type FormalActInput = {
 
 /** What kind of act it is (tipo di atto). */
 export type FormalActKind =
-  /** Decreto. */
+  /** Of who governs the body (decreto). */
   | 'DECREE'
-  /** Determinazione dirigenziale. */
+  /** Of who directs the office (determinazione dirigenziale). */
   | 'DETERMINATION'
-  /** Mandato di pagamento. */
+  /** To the treasurer, to pay (mandato di pagamento). */
   | 'ORDER'
-  /** Quietanza of the treasurer (tesoriere). */
+  /** The treasurer’s, of what was paid (quietanza). */
   | 'RECEIPT'
-  /** Delibera of the Coordinamento istituzionale, a Giunta or a council. */
+  /** Of the Coordinamento istituzionale, a Giunta or a council (delibera). */
   | 'RESOLUTION';
 
 /** How often the quantity is delivered (frequenza). */
@@ -1727,13 +1727,13 @@ export type FundModuleCheckCode =
   | 'ALLOCATION_PLANNED'
   /** No more is planned than was allocated of the fund for the year (capienza della quota). */
   | 'PLANNED_WITHIN_ALLOCATION'
-  /** The fund may pay for each target area and service (vincolo di destinazione, `Fund.rules`). */
+  /** The fund may pay for each target area and service (vincolo di destinazione): see `Fund.rules`. */
   | 'PURPOSE_ADMITTED'
   /** What was planned is liquidated when the fund can no longer be spent (termine di spesa). */
   | 'SPENT_IN_TERM'
   /** Each row with money liquidated gives the persons served (rendicontazione fisica e finanziaria); supervision of staff serves none. */
   | 'SPENT_WITH_USERS'
-  /** In each row paid ≤ liquidated ≤ committed ≤ planned (D.Lgs. 267/2000 arts. 183-185). */
+  /** In each row paid ≤ liquidated ≤ committed ≤ planned (ordine delle fasi della spesa, D.Lgs. 267/2000 artt. 183-185). */
   | 'STAGES_IN_ORDER';
 
 /** How far a module of a fund is (stato del modulo). */
@@ -1790,11 +1790,11 @@ export type IdentitySource =
 
 /** Which way an indicator should move (verso dell’indicatore). */
 export type IndicatorDirection =
-  /** The more, the better. */
+  /** The more, the better (più alto è meglio). */
   | 'HIGHER_IS_BETTER'
-  /** The less, the better. */
+  /** The less, the better (più basso è meglio). */
   | 'LOWER_IS_BETTER'
-  /** It describes and does not judge. */
+  /** It describes and does not judge (descrittivo). */
   | 'NEUTRAL';
 
 /** What `interruptCase` needs. */
@@ -1837,9 +1837,9 @@ export type InvoiceInput = {
 
 /** How much of an ISEE is asked for (livello di dettaglio). */
 export type IseeDetail =
-  /** All that is attested, with omissions and differences (ConsultazioneAttestazione); values of all kinds. */
+  /** All that is attested, with omissions and differences (consultazione dell’attestazione, ConsultazioneAttestazione); values of all kinds. */
   | 'ATTESTATION'
-  /** One indicator (ConsultazioneIndicatore). */
+  /** One indicator (consultazione dell’indicatore, ConsultazioneIndicatore). */
   | 'INDICATOR';
 
 /** Which ISEE (tipo di indicatore, D.P.C.M. 159/2013), as INPS answers it. */
@@ -1890,7 +1890,7 @@ export type JudicialDateKind =
 export type JudicialMeasureKind =
   /** Foster care or placement (affidamento, L. 184/1983). */
   | 'FOSTER_CARE'
-  /** Guardianship or support administration (tutela, amministrazione di sostegno). */
+  /** Guardianship or support administration (tutela o amministrazione di sostegno). */
   | 'GUARDIANSHIP'
   /** Another one (altro provvedimento). */
   | 'OTHER'
@@ -1898,11 +1898,11 @@ export type JudicialMeasureKind =
   | 'PROBATION'
   /** Protection order (ordine di protezione, c.p.c. art. 473-bis.69). */
   | 'PROTECTION_ORDER'
-  /** Removal from the family (allontanamento, c.c. artt. 330, 333, 403). */
+  /** Removal from the family (allontanamento dalla famiglia, c.c. artt. 330, 333, 403). */
   | 'REMOVAL_FROM_FAMILY'
-  /** Parental responsibility forfeited (decadenza, c.c. art. 330). */
+  /** Parental responsibility forfeited (decadenza dalla responsabilità genitoriale, c.c. art. 330). */
   | 'RESPONSIBILITY_FORFEITED'
-  /** Parental responsibility suspended or limited (sospensione, c.c. art. 333). */
+  /** Parental responsibility suspended or limited (sospensione della responsabilità genitoriale, c.c. art. 333). */
   | 'RESPONSIBILITY_SUSPENDED';
 
 /** What `leaveWaitingList` needs. */
@@ -1915,13 +1915,13 @@ export type LeaveWaitingListInput = {
 
 /** Legal form of a provider (natura giuridica). */
 export type LegalForm =
-  /** Association or foundation (associazione, fondazione; D.Lgs. 117/2017). */
+  /** Association or foundation (associazione o fondazione, D.Lgs. 117/2017). */
   | 'ASSOCIATION'
-  /** Company (società, impresa). */
+  /** Company (società o impresa). */
   | 'COMPANY'
   /** Social cooperative (cooperativa sociale, L. 381/1991). */
   | 'COOPERATIVE'
-  /** Public body (ente pubblico, ASP, comune). */
+  /** Public body, such as an ASP or a comune (ente pubblico). */
   | 'PUBLIC'
   /** Religious body (ente ecclesiastico). */
   | 'RELIGIOUS';
@@ -2056,35 +2056,35 @@ export type MergePersonsInput = {
 
 /** What a ledger movement does to the figures of its line. */
 export type MovementKind =
-  /** Stanziamento: adds to the planned. */
+  /** Adds to the planned (stanziamento). */
   | 'APPROPRIATION'
-  /** Residuo riportato: adds to the planned what a closed year left (avanzo vincolato). */
+  /** Adds to the planned what a closed year left, as avanzo vincolato (residuo riportato). */
   | 'CARRIED_IN'
-  /** Residuo riportato altrove: takes from the planned of a closed year. */
+  /** Takes from the planned of a closed year (residuo riportato altrove). */
   | 'CARRIED_OUT'
-  /** Impegno: adds to the committed (art. 183). */
+  /** Adds to the committed (impegno, D.Lgs. 267/2000 art. 183). */
   | 'COMMITMENT'
-  /** Annullamento dell’impegno: takes from the committed. */
+  /** Takes from the committed (annullamento dell’impegno). */
   | 'COMMITMENT_REVERSAL'
-  /** Economia di stanziamento: takes from the planned what a closed year did not commit. */
+  /** Takes from the planned what a closed year did not commit (economia di stanziamento). */
   | 'LAPSE'
-  /** Liquidazione: adds to the liquidated (art. 184). */
+  /** Adds to the liquidated (liquidazione, D.Lgs. 267/2000 art. 184). */
   | 'LIQUIDATION'
-  /** Pagamento, mandato quietanzato: adds to the paid (art. 185). */
+  /** Adds to the paid, once the treasurer gave a receipt (pagamento, D.Lgs. 267/2000 art. 185). */
   | 'PAYMENT'
-  /** Ordinazione, mandato di pagamento: adds to the ordered (art. 185). */
+  /** Adds to the ordered (mandato di pagamento, D.Lgs. 267/2000 art. 185). */
   | 'PAYMENT_ORDER'
-  /** Annullamento del mandato: takes from the ordered. */
+  /** Takes from the ordered (annullamento del mandato). */
   | 'PAYMENT_ORDER_REVERSAL'
-  /** Storno del pagamento: takes from the paid. */
+  /** Takes from the paid (storno del pagamento). */
   | 'PAYMENT_REVERSAL'
-  /** Disimpegno or economia: takes from the committed. */
+  /** Takes from the committed (disimpegno o economia). */
   | 'REDUCTION'
-  /** Annullamento del disimpegno: adds to the committed again. */
+  /** Adds to the committed again (annullamento del disimpegno). */
   | 'REDUCTION_REVERSAL'
-  /** Storno: takes from the liquidated. */
+  /** Takes from the liquidated (storno). */
   | 'REVERSAL'
-  /** Variazione: adds to the planned or, below zero, takes from it (art. 175). */
+  /** Adds to the planned or, below zero, takes from it (variazione, D.Lgs. 267/2000 art. 175). */
   | 'VARIATION';
 
 /** An objective of a project (obiettivo). One that stands word for word in a version is the same in the next. */
@@ -2352,9 +2352,9 @@ export type ProgressStatus =
 
 /** What kind of project it is (tipo di progetto). */
 export type ProjectKind =
-  /** Piano assistenziale individualizzato. */
+  /** For whoever is no household on the Assegno di inclusione (piano assistenziale individualizzato). */
   | 'PAI'
-  /** Patto per l’inclusione sociale (PaIS) of a household on the Assegno di inclusione. */
+  /** For a household on the Assegno di inclusione (patto per l’inclusione sociale). */
   | 'PAIS';
 
 /** How far a project has come (stato del progetto). */
@@ -2457,13 +2457,13 @@ export type RankingCriterionInput = {
 
 /** A step for which a coded reason is given (passo con motivazione). */
 export type ReasonedStep =
-  /** `closeCase`: conclusione. */
+  /** `closeCase` (conclusione). */
   | 'CLOSE'
-  /** `interruptCase`: interruzione. */
+  /** `interruptCase` (interruzione). */
   | 'INTERRUPT'
-  /** `reopenCase`: riapertura. */
+  /** `reopenCase` (riapertura). */
   | 'REOPEN'
-  /** `suspendCase`: sospensione. */
+  /** `suspendCase` (sospensione). */
   | 'SUSPEND';
 
 /** What `reassignCases` needs. */
@@ -3315,7 +3315,7 @@ export type RetentionOutcome =
   | 'ERASE'
   /** The law keeps it (conservazione per legge). */
   | 'KEEP'
-  /** The platform removes it by itself: it is no record of the administration. */
+  /** The platform removes it by itself (cancellazione automatica): it is no record of the administration. */
   | 'REMOVE';
 
 /** What `returnCase` needs. */
@@ -3458,7 +3458,7 @@ export type ServiceRequestOrigin =
   | 'COURT'
   /** A service of the ASL, a general practitioner (servizio sanitario). */
   | 'HEALTH_SERVICE'
-  /** A hospital, such as at a discharge (ospedale, dimissioni protette). */
+  /** A hospital, such as at a discharge (ospedale). */
   | 'HOSPITAL'
   /** Somebody else (altro). */
   | 'OTHER'
@@ -3559,7 +3559,7 @@ export type SignatureInput = {
 
 /** How a project is signed (modalità di sottoscrizione). */
 export type SignatureManner =
-  /** By advanced electronic signature, or with SPID or CIE (D.Lgs. 82/2005 art. 20). */
+  /** By advanced electronic signature, or with SPID or CIE (firma elettronica avanzata, D.Lgs. 82/2005 art. 20). */
   | 'ADVANCED_ELECTRONIC'
   /** By digital signature (firma digitale, D.Lgs. 82/2005 art. 24). */
   | 'DIGITAL'
@@ -3572,11 +3572,11 @@ export type SignatureManner =
 export type SignatureParty =
   /** The Ambito (Ufficio di Piano). */
   | 'AMBITO'
-  /** The case manager. */
+  /** Who answers for the case (case manager). */
   | 'CASE_MANAGER'
   /** The health district (distretto socio-sanitario). */
   | 'HEALTH_DISTRICT'
-  /** Who represents the person in law (tutore, amministratore di sostegno, esercente la responsabilità genitoriale). */
+  /** Who represents the person in law (rappresentante legale): a guardian, an administrator of support, who has parental responsibility. */
   | 'LEGAL_REPRESENTATIVE'
   /** The person (assistito). */
   | 'PERSON';
@@ -3616,32 +3616,32 @@ export type SourceErrorStatus =
 
 /** Why a certified source gave no answer (motivo della mancata risposta). */
 export type SourceFaultReason =
-  /** The body has used up its calls of the day (chiamate giornaliere). */
+  /** The body has used up its calls of the day (chiamate giornaliere esaurite). */
   | 'ALLOWANCE_USED_UP'
-  /** It failed, or its answer was not about this person, or could not be read: nothing of it was taken. */
+  /** It failed, or its answer was not about this person, or could not be read (risposta non utilizzabile): nothing of it was taken. */
   | 'BROKEN'
-  /** Too many calls wait already. */
+  /** Too many calls wait already (troppe richieste in attesa). */
   | 'BUSY'
   /** The body may not call this service here (fruizione non configurata). */
   | 'NOT_CONFIGURED'
-  /** PDND gave no voucher for it. */
+  /** PDND gave no voucher for it (voucher PDND non ottenuto). */
   | 'NO_VOUCHER'
-  /** It asked for a pause (HTTP 429). */
+  /** It asked for a pause, with HTTP 429 (sovraccarica). */
   | 'OVERLOADED'
-  /** It refused how the call was signed. */
+  /** It refused how the call was signed (firma rifiutata). */
   | 'REFUSED_SIGNATURE'
-  /** It has not answered for a while, and is not called for a moment. */
+  /** It has not answered for a while, and is not called for a moment (temporaneamente sospesa). */
   | 'SPARED'
-  /** It did not answer in time. */
+  /** It did not answer in time (tempo scaduto). */
   | 'TIMED_OUT'
-  /** There is no connection to it. */
+  /** There is no connection to it (non raggiungibile). */
   | 'UNREACHABLE';
 
 /** What a source can reply to a report (risposta della fonte). */
 export type SourceReply =
-  /** It stands by the datum. */
+  /** It stands by the datum (confermato). */
   | 'CONFIRMED'
-  /** It has corrected the datum. */
+  /** It has corrected the datum (corretto). */
   | 'CORRECTED';
 
 /** What `splitPersons` needs. */
@@ -3806,9 +3806,9 @@ export type UvmMemberInput = {
 
 /** For whom a member sits in the UVM (ente rappresentato). */
 export type UvmOrganisation =
-  /** The Ambito, by its Ufficio di Piano. */
+  /** The Ambito, by its office of the plan (Ufficio di Piano). */
   | 'AMBITO'
-  /** The person’s general practitioner or paediatrician (medico di medicina generale, pediatra di libera scelta). */
+  /** The person’s general practitioner or paediatrician (medico di medicina generale o pediatra di libera scelta). */
   | 'GENERAL_PRACTITIONER'
   /** The health district of the ASL (distretto sociosanitario). */
   | 'HEALTH_DISTRICT'
@@ -3816,24 +3816,24 @@ export type UvmOrganisation =
   | 'MUNICIPALITY'
   /** Others, heard without a vote (altri). */
   | 'OTHER'
-  /** The person, the family or who represents them (assistito, familiare, rappresentante): heard, without a vote. */
+  /** The person, the family or who represents them (assistito, familiare o rappresentante): heard, without a vote. */
   | 'PERSON'
-  /** A body that delivers the services (ente gestore, terzo settore): heard, without a vote. */
+  /** A body that delivers the services (ente gestore o terzo settore): heard, without a vote. */
   | 'THIRD_SECTOR';
 
 /** What the UVM decided, as far as the next step depends on it (esito della seduta). */
 export type UvmOutcome =
-  /** Care in a day centre (semiresidenziale). */
+  /** Care in a day centre (cure semiresidenziali). */
   | 'DAY_CARE'
   /** Put off to another session (rinviata); needs no quorum. */
   | 'DEFERRED'
-  /** An allowance or a project budget (assegno di cura, budget di progetto). */
+  /** An allowance or a project budget (assegno di cura o budget di progetto). */
   | 'ECONOMIC_SUPPORT'
   /** Care at home, social and health (cure domiciliari integrate). */
   | 'HOME_CARE'
   /** The need is not complex: the comune answers it alone (bisogno non complesso). */
   | 'NOT_COMPLEX'
-  /** A place in a residential facility (residenziale). */
+  /** A place in a residential facility (cure residenziali). */
   | 'RESIDENTIAL_CARE';
 
 /** What `validateFundModule` needs. */
@@ -3935,19 +3935,19 @@ export type WaitingStatus =
 
 /** A day of the week (giorno della settimana). */
 export type Weekday =
-  /** Friday. */
+  /** Friday (venerdì). */
   | 'FRIDAY'
-  /** Monday. */
+  /** Monday (lunedì). */
   | 'MONDAY'
-  /** Saturday. */
+  /** Saturday (sabato). */
   | 'SATURDAY'
-  /** Sunday. */
+  /** Sunday (domenica). */
   | 'SUNDAY'
-  /** Thursday. */
+  /** Thursday (giovedì). */
   | 'THURSDAY'
-  /** Tuesday. */
+  /** Tuesday (martedì). */
   | 'TUESDAY'
-  /** Wednesday. */
+  /** Wednesday (mercoledì). */
   | 'WEDNESDAY';
 
 /** What `withdrawAttendance` needs. */

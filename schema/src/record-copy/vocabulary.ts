@@ -7,6 +7,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql'
+import { labelIn } from '../label.ts'
 import type { RecordCopyContribution } from './contribution.ts'
 
 /** How the copy names fields and values for people, in Italian, by the descriptions of the graph. */
@@ -33,23 +34,15 @@ export function vocabularyOf(
     return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field] : undefined
   }
   return {
-    label: (type, field) =>
-      labels[`${type}.${field}`] ?? inParentheses(fieldOf(type, field)?.description ?? undefined),
+    label: (type, field) => labels[`${type}.${field}`] ?? labelIn(fieldOf(type, field)?.description),
     word: (type, value) => {
       const named = schema.getType(type)
       const description = isEnumType(named) ? named.getValue(value)?.description : undefined
-      return description ? (inParentheses(description) ?? description.replace(/\.$/, '')) : value
+      return description ? (labelIn(description) ?? description.replace(/\.$/, '')) : value
     },
     typeOf: (type, field) => {
       const found = fieldOf(type, field)
       return found && getNamedType(found.type)
     },
   }
-}
-
-/** The Italian term that a description gives in parentheses, without the law that may follow it. */
-function inParentheses(description: string | undefined): string | undefined {
-  const [, term] = /\(([^)]+)\)/.exec(description ?? '') ?? []
-  const words = term?.split(/[,;] (?:Reg\.|L\.|D\.|art\.|CGUE|ISO|piano)/)[0]?.replaceAll('`', '')
-  return words && words.charAt(0).toUpperCase() + words.slice(1)
 }

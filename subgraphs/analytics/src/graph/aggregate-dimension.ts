@@ -5,8 +5,8 @@ export const AggregateDimension = builder.enumType('AggregateDimension', {
   description: 'By what a table is broken down (dimensione).',
   values: {
     PROVINCE: { description: 'Province, by its two letters (provincia).' },
-    AMBITO: { description: 'Ambito territoriale sociale, by its code.' },
-    COMUNE: { description: 'Comune that opened the case, by its ISTAT code.' },
+    AMBITO: { description: 'Ambito territoriale sociale, by its code (Ambito).' },
+    COMUNE: { description: 'Comune that opened the case, by its ISTAT code (comune).' },
     YEAR: { description: 'Calendar year (anno).' },
     QUARTER: { description: 'Quarter, such as 2026-Q1 (trimestre).' },
     MONTH: { description: 'Month, such as 2026-03 (mese).' },
@@ -23,7 +23,7 @@ export const AggregateDimension = builder.enumType('AggregateDimension', {
       description:
         'Essential level, by its code; NONE for what belongs to none (livello essenziale; L. 234/2021).',
     },
-    SERVICE_TYPE: { description: 'Prestation, by its code (prestazione; nomenclatore SIUSS).' },
+    SERVICE_TYPE: { description: 'Prestation, by its code in the nomenclatore SIUSS (prestazione).' },
     FUND: { description: 'Fund that pays, by its code; NONE while none does (fondo).' },
     PURPOSE: { description: 'Purpose of an appointment (motivo dell’appuntamento).' },
     OUTCOME: { description: 'How it ended: of an appointment, a transfer or a closed case (esito).' },

@@ -31,7 +31,7 @@ const meant: Described<Measure> = {
     description:
       'Places taken in facilities (posti occupati), in steps of five, of three facilities at least; protected places are left out.',
   },
-  STAFF: { description: 'Full-time equivalents of the Ambiti (personale, FTE); exact.' },
+  STAFF: { description: 'Full-time equivalents of the Ambiti (personale equivalente a tempo pieno); exact.' },
   PLANNED_AMOUNT: { description: 'Planned, in euro (stanziato; D.Lgs. 267/2000); exact.' },
   COMMITTED_AMOUNT: { description: 'Committed, in euro (impegnato; D.Lgs. 267/2000 art. 183); exact.' },
   LIQUIDATED_AMOUNT: { description: 'Liquidated, in euro (liquidato; D.Lgs. 267/2000 art. 184); exact.' },

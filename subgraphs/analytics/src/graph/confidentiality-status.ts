@@ -4,10 +4,10 @@ import { builder } from '../builder.ts'
 export const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
   description: 'Whether a figure could be published (SDMX code list CL_CONF_STATUS).',
   values: {
-    FREE: { description: 'Published (F).' },
-    SMALL_COUNT: { description: 'Not published: too few persons (A, oscurato per numerosità).' },
+    FREE: { description: 'Published (pubblicato, SDMX F).' },
+    SMALL_COUNT: { description: 'Not published: too few persons (oscurato per numerosità, SDMX A).' },
     DOMINANCE: {
-      description: 'Not published: one person may account for most of it (O, oscurato per dominanza).',
+      description: 'Not published: one person may account for most of it (oscurato per dominanza, SDMX O).',
     },
   },
 })

@@ -14,7 +14,10 @@ const ReleaseCode = builder.objectRef<Code>('ReleaseCode').implement({
 
 const ReleaseColumnType = builder.enumType('ReleaseColumnType', {
   description: 'The type of a column in the files (tipo di dato).',
-  values: { STRING: { description: 'Text in UTF-8.' }, INT32: { description: 'Whole number of 32 bits.' } },
+  values: {
+    STRING: { description: 'Text in UTF-8 (testo).' },
+    INT32: { description: 'Whole number of 32 bits (numero intero).' },
+  },
 })
 
 export const ReleaseColumn = builder.objectRef<Row>('ReleaseColumn').implement({

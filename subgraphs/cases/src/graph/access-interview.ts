@@ -19,7 +19,7 @@ export const AccessMotive = builder.enumType('AccessMotive', {
   description: 'What brought the person to the service (motivo di accesso).',
   values: {
     SPONTANEOUS: { description: 'Of their own accord (spontaneo).' },
-    SENT: { description: 'Sent by another service (inviato da).' },
+    SENT: { description: 'Sent by another service (inviato da un altro servizio).' },
     SUMMONED: { description: 'Called in by the service (convocato).' },
     DECREE: { description: 'By order of a court (decreto).' },
     EMERGENCY: {

@@ -12,8 +12,8 @@ import { Case, CaseConnection, CaseCustody, CasePhase, CaseStatus } from './case
 const CaseOrder = builder.enumType('CaseOrder', {
   description: 'In which order cases are listed.',
   values: {
-    NEWEST_FIRST: { description: 'Those opened last at the top.' },
-    OLDEST_FIRST: { description: 'Those opened first at the top.' },
+    NEWEST_FIRST: { description: 'Those opened last at the top (dalla più recente).' },
+    OLDEST_FIRST: { description: 'Those opened first at the top (dalla meno recente).' },
   },
 })
 

@@ -12,12 +12,14 @@ import { Outcome } from './outcome.ts'
 export const CasePhase = builder.enumType('CasePhase', {
   description: 'Where the pathway of a case stands (fase del processo, piano regionale 2026-2028, 4.2.2).',
   values: {
-    ACCESS_AND_ORIENTATION: { description: 'Accesso e orientamento.' },
-    NEEDS_ASSESSMENT: { description: 'Valutazione del bisogno.' },
-    INDIVIDUAL_PROJECT: { description: 'Elaborazione del progetto individuale.' },
-    SERVICE_DELIVERY: { description: 'Erogazione del servizio.' },
-    FINAL_EVALUATION: { description: 'Valutazione finale.' },
-    CLOSED: { description: 'Conclusione.' },
+    ACCESS_AND_ORIENTATION: { description: 'The person is received and guided (accesso e orientamento).' },
+    NEEDS_ASSESSMENT: { description: 'The need is assessed (valutazione del bisogno).' },
+    INDIVIDUAL_PROJECT: {
+      description: 'The project is drafted and agreed (elaborazione del progetto individuale).',
+    },
+    SERVICE_DELIVERY: { description: 'Services are delivered (erogazione del servizio).' },
+    FINAL_EVALUATION: { description: 'What was reached is evaluated (valutazione finale).' },
+    CLOSED: { description: 'The pathway is over (conclusione).' },
   },
 })
 
@@ -39,7 +41,7 @@ export const CaseCustody = builder.enumType('CaseCustody', {
     },
     SUMMARY: {
       description:
-        'The summary only: the case was transferred, and the fields of the file are null. The own diary stays.',
+        'The summary only (sintesi): the case was transferred, and the fields of the file are null. The own diary stays.',
     },
   },
 })

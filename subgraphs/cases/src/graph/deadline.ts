@@ -24,7 +24,7 @@ const DeadlineKind = builder.enumType('DeadlineKind', {
     PROJECT_END: { description: 'A project under way ends (fine del progetto).' },
     PACT_MEETING: {
       description:
-        'A household on the Assegno di inclusione is to be met: within 120 days of the patto di attivazione digitale, then every 90 (D.L. 48/2023 art. 4 c. 5).',
+        'A household on the Assegno di inclusione is to be met (incontro con il nucleo, D.L. 48/2023 art. 4 c. 5): within 120 days of the patto di attivazione digitale, then every 90.',
     },
     TRANSFER_ANSWER: {
       description:

@@ -19,9 +19,12 @@ import { PlannedIntervention } from './planned-intervention.ts'
 export const ProjectKind = builder.enumType('ProjectKind', {
   description: 'What kind of project it is (tipo di progetto).',
   values: {
-    PAI: { description: 'Piano assistenziale individualizzato.' },
+    PAI: {
+      description:
+        'For whoever is no household on the Assegno di inclusione (piano assistenziale individualizzato).',
+    },
     PAIS: {
-      description: 'Patto per l’inclusione sociale (PaIS) of a household on the Assegno di inclusione.',
+      description: 'For a household on the Assegno di inclusione (patto per l’inclusione sociale).',
     },
   },
 })

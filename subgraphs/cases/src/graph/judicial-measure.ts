@@ -13,20 +13,22 @@ export const JudicialMeasureKind = builder.enumType('JudicialMeasureKind', {
   description: 'What a court disposes (tipo di provvedimento).',
   values: {
     REMOVAL_FROM_FAMILY: {
-      description: 'Removal from the family (allontanamento, c.c. artt. 330, 333, 403).',
+      description: 'Removal from the family (allontanamento dalla famiglia, c.c. artt. 330, 333, 403).',
     },
     FOSTER_CARE: { description: 'Foster care or placement (affidamento, L. 184/1983).' },
     RESPONSIBILITY_SUSPENDED: {
-      description: 'Parental responsibility suspended or limited (sospensione, c.c. art. 333).',
+      description:
+        'Parental responsibility suspended or limited (sospensione della responsabilità genitoriale, c.c. art. 333).',
     },
     RESPONSIBILITY_FORFEITED: {
-      description: 'Parental responsibility forfeited (decadenza, c.c. art. 330).',
+      description:
+        'Parental responsibility forfeited (decadenza dalla responsabilità genitoriale, c.c. art. 330).',
     },
     PROBATION: {
       description: 'Probation (messa alla prova, D.P.R. 448/1988 art. 28; c.p. art. 168-bis).',
     },
     GUARDIANSHIP: {
-      description: 'Guardianship or support administration (tutela, amministrazione di sostegno).',
+      description: 'Guardianship or support administration (tutela o amministrazione di sostegno).',
     },
     PROTECTION_ORDER: { description: 'Protection order (ordine di protezione, c.p.c. art. 473-bis.69).' },
     OTHER: { description: 'Another one (altro provvedimento).' },

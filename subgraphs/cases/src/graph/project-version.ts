@@ -33,9 +33,9 @@ export const SignatureParty = builder.enumType('SignatureParty', {
     PERSON: { description: 'The person (assistito).' },
     LEGAL_REPRESENTATIVE: {
       description:
-        'Who represents the person in law (tutore, amministratore di sostegno, esercente la responsabilità genitoriale).',
+        'Who represents the person in law (rappresentante legale): a guardian, an administrator of support, who has parental responsibility.',
     },
-    CASE_MANAGER: { description: 'The case manager.' },
+    CASE_MANAGER: { description: 'Who answers for the case (case manager).' },
     AMBITO: { description: 'The Ambito (Ufficio di Piano).' },
     HEALTH_DISTRICT: { description: 'The health district (distretto socio-sanitario).' },
   },
@@ -47,7 +47,8 @@ export const SignatureManner = builder.enumType('SignatureManner', {
     HANDWRITTEN: { description: 'By hand (firma autografa).' },
     DIGITAL: { description: 'By digital signature (firma digitale, D.Lgs. 82/2005 art. 24).' },
     ADVANCED_ELECTRONIC: {
-      description: 'By advanced electronic signature, or with SPID or CIE (D.Lgs. 82/2005 art. 20).',
+      description:
+        'By advanced electronic signature, or with SPID or CIE (firma elettronica avanzata, D.Lgs. 82/2005 art. 20).',
     },
     RECORDED_CONSENT: {
       description: 'By a consent that the case manager put on record (consenso verbalizzato).',

@@ -8,10 +8,10 @@ import { ofFileReading } from './custody.ts'
 const ReasonedStep = builder.enumType('ReasonedStep', {
   description: 'A step for which a coded reason is given (passo con motivazione).',
   values: {
-    CLOSE: { description: '`closeCase`: conclusione.' },
-    INTERRUPT: { description: '`interruptCase`: interruzione.' },
-    SUSPEND: { description: '`suspendCase`: sospensione.' },
-    REOPEN: { description: '`reopenCase`: riapertura.' },
+    CLOSE: { description: '`closeCase` (conclusione).' },
+    INTERRUPT: { description: '`interruptCase` (interruzione).' },
+    SUSPEND: { description: '`suspendCase` (sospensione).' },
+    REOPEN: { description: '`reopenCase` (riapertura).' },
   },
 })
 

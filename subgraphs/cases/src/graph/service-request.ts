@@ -25,7 +25,7 @@ export const ServiceRequestOrigin = builder.enumType('ServiceRequestOrigin', {
     SCHOOL: { description: 'A school (scuola).' },
     POLICE: { description: 'Police, carabinieri (forze dell’ordine).' },
     COURT: { description: 'A court or a public prosecutor (autorità giudiziaria).' },
-    HOSPITAL: { description: 'A hospital, such as at a discharge (ospedale, dimissioni protette).' },
+    HOSPITAL: { description: 'A hospital, such as at a discharge (ospedale).' },
     HEALTH_SERVICE: { description: 'A service of the ASL, a general practitioner (servizio sanitario).' },
     OTHER: { description: 'Somebody else (altro).' },
   } satisfies Record<(typeof requestOrigins)[number], object>,

@@ -21,18 +21,18 @@ export const UvmOrganisation = builder.enumType('UvmOrganisation', {
     HEALTH_DISTRICT: { description: 'The health district of the ASL (distretto sociosanitario).' },
     GENERAL_PRACTITIONER: {
       description:
-        'The person’s general practitioner or paediatrician (medico di medicina generale, pediatra di libera scelta).',
+        'The person’s general practitioner or paediatrician (medico di medicina generale o pediatra di libera scelta).',
     },
     MUNICIPALITY: {
       description: 'The comune, by its professional service (servizio sociale professionale).',
     },
-    AMBITO: { description: 'The Ambito, by its Ufficio di Piano.' },
+    AMBITO: { description: 'The Ambito, by its office of the plan (Ufficio di Piano).' },
     PERSON: {
       description:
-        'The person, the family or who represents them (assistito, familiare, rappresentante): heard, without a vote.',
+        'The person, the family or who represents them (assistito, familiare o rappresentante): heard, without a vote.',
     },
     THIRD_SECTOR: {
-      description: 'A body that delivers the services (ente gestore, terzo settore): heard, without a vote.',
+      description: 'A body that delivers the services (ente gestore o terzo settore): heard, without a vote.',
     },
     OTHER: { description: 'Others, heard without a vote (altri).' },
   },
@@ -42,10 +42,10 @@ export const UvmOutcome = builder.enumType('UvmOutcome', {
   description: 'What the UVM decided, as far as the next step depends on it (esito della seduta).',
   values: {
     HOME_CARE: { description: 'Care at home, social and health (cure domiciliari integrate).' },
-    DAY_CARE: { description: 'Care in a day centre (semiresidenziale).' },
-    RESIDENTIAL_CARE: { description: 'A place in a residential facility (residenziale).' },
+    DAY_CARE: { description: 'Care in a day centre (cure semiresidenziali).' },
+    RESIDENTIAL_CARE: { description: 'A place in a residential facility (cure residenziali).' },
     ECONOMIC_SUPPORT: {
-      description: 'An allowance or a project budget (assegno di cura, budget di progetto).',
+      description: 'An allowance or a project budget (assegno di cura o budget di progetto).',
     },
     NOT_COMPLEX: {
       description: 'The need is not complex: the comune answers it alone (bisogno non complesso).',

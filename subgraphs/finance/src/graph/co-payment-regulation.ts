@@ -17,7 +17,8 @@ export const CoPaymentFormula = builder.enumType('CoPaymentFormula', {
   values: {
     PROPORTIONAL: { description: 'Price × ISEE ÷ upper threshold (proporzionale, R.R. 4/2007 art. 6).' },
     INTERPOLATED: {
-      description: 'Price × (ISEE − lower threshold) ÷ (upper − lower) (progressione lineare).',
+      description:
+        'By a line between two thresholds (progressione lineare): price × (ISEE − lower) ÷ (upper − lower).',
     },
     BANDS: { description: 'A percentage of the price by bands (fasce ISEE).' },
   },
@@ -26,12 +27,12 @@ export const CoPaymentFormula = builder.enumType('CoPaymentFormula', {
 export const CoPaymentIseeKind = builder.enumType('CoPaymentIseeKind', {
   description: 'Which ISEE the share rests on (D.P.C.M. 159/2013).',
   values: {
-    ORDINARY: { description: 'ISEE ordinario.' },
-    MINOR: { description: 'ISEE minorenni.' },
-    UNIVERSITY: { description: 'ISEE università.' },
-    SOCIO_HEALTH: { description: 'ISEE sociosanitario.' },
-    DOCTORATE: { description: 'ISEE dottorato.' },
-    RESIDENTIAL: { description: 'ISEE sociosanitario residenze.' },
+    ORDINARY: { description: 'Ordinary (ISEE ordinario).' },
+    MINOR: { description: 'For benefits to minors (ISEE minorenni).' },
+    UNIVERSITY: { description: 'For the right to university education (ISEE università).' },
+    SOCIO_HEALTH: { description: 'For socio-health benefits (ISEE sociosanitario).' },
+    DOCTORATE: { description: 'For doctoral students (ISEE dottorato).' },
+    RESIDENTIAL: { description: 'For residential socio-health services (ISEE sociosanitario residenze).' },
   },
 })
 

@@ -6,18 +6,20 @@ import { Commitment, Creditor, Facility, Movement, PlannedIntervention } from '.
 export const CreditorKind = builder.enumType('CreditorKind', {
   description: 'What a creditor is (tipo di creditore).',
   values: {
-    BODY: { description: 'Ente, association or sole trader.' },
-    PROVIDER: { description: 'Erogatore: it delivers in units of offer.' },
-    PERSON: { description: 'Persona fisica who is paid a benefit.' },
+    BODY: { description: 'A body, an association or a sole trader (ente).' },
+    PROVIDER: { description: 'It delivers in units of offer (erogatore).' },
+    PERSON: { description: 'A person who is paid a benefit (persona fisica).' },
   },
 })
 
 export const CreditorCapacity = builder.enumType('CreditorCapacity', {
   description: 'As whom a person is paid (titolo alla riscossione).',
   values: {
-    BENEFICIARY: { description: 'Beneficiario.' },
-    GUARDIAN: { description: 'Tutore, curatore or amministratore di sostegno.' },
-    DELEGATE: { description: 'Delegato alla riscossione.' },
+    BENEFICIARY: { description: 'The person whom the benefit is for (beneficiario).' },
+    GUARDIAN: {
+      description: 'Who represents the person in law (tutore, curatore o amministratore di sostegno).',
+    },
+    DELEGATE: { description: 'Whom the person has delegated to collect (delegato alla riscossione).' },
   },
 })
 

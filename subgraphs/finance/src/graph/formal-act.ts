@@ -4,11 +4,11 @@ import type { FormalAct as Act, ActKind } from '../rules/act.ts'
 const FormalActKind = builder.enumType('FormalActKind', {
   description: 'What kind of act it is (tipo di atto).',
   values: {
-    RESOLUTION: { description: 'Delibera of the Coordinamento istituzionale, a Giunta or a council.' },
-    DETERMINATION: { description: 'Determinazione dirigenziale.' },
-    DECREE: { description: 'Decreto.' },
-    ORDER: { description: 'Mandato di pagamento.' },
-    RECEIPT: { description: 'Quietanza of the treasurer (tesoriere).' },
+    RESOLUTION: { description: 'Of the Coordinamento istituzionale, a Giunta or a council (delibera).' },
+    DETERMINATION: { description: 'Of who directs the office (determinazione dirigenziale).' },
+    DECREE: { description: 'Of who governs the body (decreto).' },
+    ORDER: { description: 'To the treasurer, to pay (mandato di pagamento).' },
+    RECEIPT: { description: 'The treasurer’s, of what was paid (quietanza).' },
   } satisfies Record<ActKind, object>,
 })
 

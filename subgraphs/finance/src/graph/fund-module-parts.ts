@@ -81,10 +81,11 @@ const FundModuleCheckCode = builder.enumType('FundModuleCheckCode', {
     },
     PURPOSE_ADMITTED: {
       description:
-        'The fund may pay for each target area and service (vincolo di destinazione, `Fund.rules`).',
+        'The fund may pay for each target area and service (vincolo di destinazione): see `Fund.rules`.',
     },
     STAGES_IN_ORDER: {
-      description: 'In each row paid ≤ liquidated ≤ committed ≤ planned (D.Lgs. 267/2000 arts. 183-185).',
+      description:
+        'In each row paid ≤ liquidated ≤ committed ≤ planned (ordine delle fasi della spesa, D.Lgs. 267/2000 artt. 183-185).',
     },
     SPENT_WITH_USERS: {
       description:

@@ -12,25 +12,31 @@ import { Commitment, FundingLine, Movement, PlanIntervention } from './types.ts'
 const MovementKind = builder.enumType('MovementKind', {
   description: 'What a ledger movement does to the figures of its line.',
   values: {
-    APPROPRIATION: { description: 'Stanziamento: adds to the planned.' },
-    VARIATION: { description: 'Variazione: adds to the planned or, below zero, takes from it (art. 175).' },
+    APPROPRIATION: { description: 'Adds to the planned (stanziamento).' },
+    VARIATION: {
+      description:
+        'Adds to the planned or, below zero, takes from it (variazione, D.Lgs. 267/2000 art. 175).',
+    },
     CARRIED_IN: {
-      description: 'Residuo riportato: adds to the planned what a closed year left (avanzo vincolato).',
+      description: 'Adds to the planned what a closed year left, as avanzo vincolato (residuo riportato).',
     },
-    CARRIED_OUT: { description: 'Residuo riportato altrove: takes from the planned of a closed year.' },
+    CARRIED_OUT: { description: 'Takes from the planned of a closed year (residuo riportato altrove).' },
     LAPSE: {
-      description: 'Economia di stanziamento: takes from the planned what a closed year did not commit.',
+      description: 'Takes from the planned what a closed year did not commit (economia di stanziamento).',
     },
-    COMMITMENT: { description: 'Impegno: adds to the committed (art. 183).' },
-    COMMITMENT_REVERSAL: { description: 'Annullamento dell’impegno: takes from the committed.' },
-    REDUCTION: { description: 'Disimpegno or economia: takes from the committed.' },
-    REDUCTION_REVERSAL: { description: 'Annullamento del disimpegno: adds to the committed again.' },
-    LIQUIDATION: { description: 'Liquidazione: adds to the liquidated (art. 184).' },
-    REVERSAL: { description: 'Storno: takes from the liquidated.' },
-    PAYMENT_ORDER: { description: 'Ordinazione, mandato di pagamento: adds to the ordered (art. 185).' },
-    PAYMENT_ORDER_REVERSAL: { description: 'Annullamento del mandato: takes from the ordered.' },
-    PAYMENT: { description: 'Pagamento, mandato quietanzato: adds to the paid (art. 185).' },
-    PAYMENT_REVERSAL: { description: 'Storno del pagamento: takes from the paid.' },
+    COMMITMENT: { description: 'Adds to the committed (impegno, D.Lgs. 267/2000 art. 183).' },
+    COMMITMENT_REVERSAL: { description: 'Takes from the committed (annullamento dell’impegno).' },
+    REDUCTION: { description: 'Takes from the committed (disimpegno o economia).' },
+    REDUCTION_REVERSAL: { description: 'Adds to the committed again (annullamento del disimpegno).' },
+    LIQUIDATION: { description: 'Adds to the liquidated (liquidazione, D.Lgs. 267/2000 art. 184).' },
+    REVERSAL: { description: 'Takes from the liquidated (storno).' },
+    PAYMENT_ORDER: { description: 'Adds to the ordered (mandato di pagamento, D.Lgs. 267/2000 art. 185).' },
+    PAYMENT_ORDER_REVERSAL: { description: 'Takes from the ordered (annullamento del mandato).' },
+    PAYMENT: {
+      description:
+        'Adds to the paid, once the treasurer gave a receipt (pagamento, D.Lgs. 267/2000 art. 185).',
+    },
+    PAYMENT_REVERSAL: { description: 'Takes from the paid (storno del pagamento).' },
   } satisfies Record<Kind, object>,
 })
 

@@ -23,8 +23,8 @@ const PlanInterventionFilter = builder.inputType('PlanInterventionFilter', {
 const PlanInterventionOrder = builder.enumType('PlanInterventionOrder', {
   description: 'In which order interventions are listed.',
   values: {
-    CODE: { description: 'By code, as in the plan.' },
-    LARGEST_RESIDUAL: { description: 'Those with most left to commit first.' },
+    CODE: { description: 'By code, as in the plan (per codice).' },
+    LARGEST_RESIDUAL: { description: 'Those with most left to commit first (dal residuo maggiore).' },
   },
 })
 

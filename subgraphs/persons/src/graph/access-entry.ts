@@ -13,15 +13,15 @@ export const AccessScope = builder.enumType('AccessScope', {
   description: 'From which side of the record somebody looked (ambito di accesso, piano regionale 4.2).',
   values: {
     CITIZEN: { description: 'The person (cittadino).' },
-    LOCAL: { description: 'The social service of a comune (CSE locale).' },
-    AMBITO: { description: 'The Ufficio di Piano of an Ambito (CSE ambito).' },
-    REGIONAL: { description: 'The Region (CSE regionale).' },
+    LOCAL: { description: 'The social service of a comune (servizio sociale comunale).' },
+    AMBITO: { description: 'The Ufficio di Piano of an Ambito (Ambito).' },
+    REGIONAL: { description: 'The Region (Regione).' },
     PARTNER: { description: 'Another system, through an operation registered for it (sistema partner).' },
     HEALTH_PROFESSIONAL: {
       description: 'A professional of the health service, invited to the UVM of a case (professionista ASL).',
     },
     PROVIDER: { description: 'The body that delivers a service under contract (ente gestore).' },
-    SYSTEM: { description: 'The platform itself, such as an update from ANPR.' },
+    SYSTEM: { description: 'The platform itself, such as an update from ANPR (sistema).' },
   },
 })
 

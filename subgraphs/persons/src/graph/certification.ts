@@ -18,7 +18,7 @@ const CertifiedGroup = builder.enumType('CertifiedGroup', {
 const CertificationFreshness = builder.enumType('CertificationFreshness', {
   description: 'Whether an answer of a source is good still (attualità del dato).',
   values: {
-    CURRENT: { description: 'It is the last one, and good still.' },
+    CURRENT: { description: 'It is the last one, and good still (attuale).' },
     CONTESTED: { description: 'An error was reported, and the source has not replied (contestato).' },
     SUPERSEDED: { description: 'The source answered again for all of it (superato).' },
     EXPIRED: { description: 'Its last day is over: it is asked for anew (scaduto).' },

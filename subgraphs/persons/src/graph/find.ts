@@ -26,9 +26,15 @@ const PersonFilter = builder.inputType('PersonFilter', {
 const PersonOrder = builder.enumType('PersonOrder', {
   description: 'In which order persons are listed.',
   values: {
-    NAME: { description: 'By family name, then given name, as an Italian register does.' },
-    OLDEST_FIRST: { description: 'By date of birth, the earliest first; unknown dates before all.' },
-    YOUNGEST_FIRST: { description: 'By date of birth, the latest first; unknown dates after all.' },
+    NAME: {
+      description: 'By family name, then given name, as an Italian register does (per cognome e nome).',
+    },
+    OLDEST_FIRST: {
+      description: 'By date of birth, the earliest first (dal più anziano); unknown dates before all.',
+    },
+    YOUNGEST_FIRST: {
+      description: 'By date of birth, the latest first (dal più giovane); unknown dates after all.',
+    },
   } as const,
 })
 

@@ -80,10 +80,10 @@ mutation(builder, 'checkIseeThreshold', {
 const IseeDetail = builder.enumType('IseeDetail', {
   description: 'How much of an ISEE is asked for (livello di dettaglio).',
   values: {
-    INDICATOR: { description: 'One indicator (ConsultazioneIndicatore).' },
+    INDICATOR: { description: 'One indicator (consultazione dell’indicatore, ConsultazioneIndicatore).' },
     ATTESTATION: {
       description:
-        'All that is attested, with omissions and differences (ConsultazioneAttestazione); values of all kinds.',
+        'All that is attested, with omissions and differences (consultazione dell’attestazione, ConsultazioneAttestazione); values of all kinds.',
     },
   } as const,
 })

@@ -20,7 +20,10 @@ const RetentionOutcome = builder.enumType('RetentionOutcome', {
   description: 'What becomes of a kind of record when its period is over (esito della conservazione).',
   values: {
     ERASE: { description: 'It is proposed to a supervisor (proposta di scarto).' },
-    REMOVE: { description: 'The platform removes it by itself: it is no record of the administration.' },
+    REMOVE: {
+      description:
+        'The platform removes it by itself (cancellazione automatica): it is no record of the administration.',
+    },
     KEEP: { description: 'The law keeps it (conservazione per legge).' },
     ANONYMISE: { description: 'It stays and leads to nobody (anonimizzazione).' },
   } satisfies Record<RetentionRuleRow['outcome'], object>,

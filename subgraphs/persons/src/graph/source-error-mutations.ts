@@ -72,8 +72,8 @@ mutation(builder, 'reportSourceError', {
 const SourceReply = builder.enumType('SourceReply', {
   description: 'What a source can reply to a report (risposta della fonte).',
   values: {
-    CORRECTED: { description: 'It has corrected the datum.' },
-    CONFIRMED: { description: 'It stands by the datum.' },
+    CORRECTED: { description: 'It has corrected the datum (corretto).' },
+    CONFIRMED: { description: 'It stands by the datum (confermato).' },
   } as const,
 })
 

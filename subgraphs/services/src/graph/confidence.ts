@@ -10,7 +10,8 @@ export const Confidence = builder.enumType('Confidence', {
     NAMED: { value: 'N', description: 'Named in a source without its details (citato in una fonte).' },
     KNOWN: {
       value: 'K',
-      description: 'Known without a source at hand: verify before anything legal depends on it.',
+      description:
+        'Known without a source at hand (da verificare): look it up before anything legal depends on it.',
     },
   },
 })

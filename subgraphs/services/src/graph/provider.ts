@@ -6,10 +6,10 @@ import { Provider } from './types.ts'
 const LegalForm = builder.enumType('LegalForm', {
   description: 'Legal form of a provider (natura giuridica).',
   values: {
-    PUBLIC: { description: 'Public body (ente pubblico, ASP, comune).' },
+    PUBLIC: { description: 'Public body, such as an ASP or a comune (ente pubblico).' },
     COOPERATIVE: { description: 'Social cooperative (cooperativa sociale, L. 381/1991).' },
-    ASSOCIATION: { description: 'Association or foundation (associazione, fondazione; D.Lgs. 117/2017).' },
-    COMPANY: { description: 'Company (società, impresa).' },
+    ASSOCIATION: { description: 'Association or foundation (associazione o fondazione, D.Lgs. 117/2017).' },
+    COMPANY: { description: 'Company (società o impresa).' },
     RELIGIOUS: { description: 'Religious body (ente ecclesiastico).' },
   },
 })

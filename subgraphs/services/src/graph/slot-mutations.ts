@@ -5,7 +5,7 @@ import { notFound } from '@cse/schema/refusal'
 import { deceasedRefusal, sharedRefusals } from '@cse/schema/refusal-types'
 import { today } from '@cse/schema/today'
 import { builder, type ServicesContext } from '../builder.ts'
-import { weekdays } from '../rules/holidays.ts'
+import type { weekdays } from '../rules/holidays.ts'
 import { closedDaysOf, faultsOf, LIMITS, slotsOf } from '../rules/opening.ts'
 import { publishSlots, withdrawSlots } from '../store/slot-commands.ts'
 import { type OfficeRow, officeById } from '../store/slots.ts'
@@ -16,9 +16,15 @@ export const PersonDeceased = deceasedRefusal(builder)
 
 const Weekday = builder.enumType('Weekday', {
   description: 'A day of the week (giorno della settimana).',
-  values: Object.fromEntries(
-    weekdays.map((day) => [day, { description: `${day.charAt(0)}${day.slice(1).toLowerCase()}.` }]),
-  ) as Record<(typeof weekdays)[number], { description: string }>, // made of the same list
+  values: {
+    SUNDAY: { description: 'Sunday (domenica).' },
+    MONDAY: { description: 'Monday (lunedì).' },
+    TUESDAY: { description: 'Tuesday (martedì).' },
+    WEDNESDAY: { description: 'Wednesday (mercoledì).' },
+    THURSDAY: { description: 'Thursday (giovedì).' },
+    FRIDAY: { description: 'Friday (venerdì).' },
+    SATURDAY: { description: 'Saturday (sabato).' },
+  } satisfies Record<(typeof weekdays)[number], { description: string }>,
 })
 
 const OpeningInput = builder.inputType('OpeningInput', {
