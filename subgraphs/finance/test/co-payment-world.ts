@@ -80,6 +80,21 @@ export async function coPaymentWorld() {
       version: withdrawn ? 2 : 1,
     })
 
+  /** A month of another case, charged under a number of notice, which a protection of the whole record keeps from the accountant. */
+  async function chargeWithheld(noticeNumber: string) {
+    const [other, of, whom] = [randomUUID(), randomUUID(), randomUUID()]
+    await admin`insert into registry.case_custody (case_id, person_id, readers) values (${other}, ${whom}, ${[`comune:${bari}`]})`
+    await admin`
+      insert into finance.case_funding
+        (id, case_id, planned_intervention_id, intervention_id, line_id, ambito_code, state, requested_cents, reserved_cents, decided_on)
+      values (${randomUUID()}, ${other}, ${of}, ${line.intervention}, ${line.id}, ${ambito}, 'FUNDED', 1000, 1000, '2026-01-10')`
+    await admin`
+      insert into finance.co_payment_charge
+        (id, planned_intervention_id, ambito_code, month, price_cents, user_cents, withdrawn, version, notice_number, issued_on, due_on)
+      values (${randomUUID()}, ${of}, ${ambito}, '2026-06-01', 1000, 1000, false, 1, ${noticeNumber}, '2026-07-01', '2026-08-31')`
+    await admin`insert into registry.protected_record (id, person_id, reason, protected_at) values (${randomUUID()}, ${whom}, 'VIOLENCE', now())`
+  }
+
   /** Takes what was emitted under a name. */
   async function emitted(name: string) {
     const rows = await graph.admin<{ payload: Record<string, unknown> }[]>`
@@ -114,5 +129,5 @@ export async function coPaymentWorld() {
     return found[0]?.funding?.[0] ?? null
   }
 
-  return { graph, call, adopt, assess, deliver, answer, fundingFor }
+  return { graph, call, adopt, assess, deliver, answer, fundingFor, chargeWithheld }
 }

@@ -124,6 +124,29 @@ test('a month is charged by a notice, collected, reminded of and given back', as
   })
 })
 
+test('a number of notice that another charge has is refused: issued at the same moment, or for a case that the accountant does not see', async () => {
+  const [one, other, late] = [randomUUID(), randomUUID(), randomUUID()]
+  for (const delivery of [one, other, late]) await world.deliver(delivery, '2026-06', 9_600, 2)
+  const [here, hidden] = ['301000000000054321', '301000000000099999']
+  const issue = (delivery: string, noticeNumber: string) =>
+    world.call(
+      accountant,
+      'issueCoPaymentNotice',
+      { charge: chargeOf(delivery), noticeNumber, dueOn: '2026-08-31' },
+      'charge { id }',
+      '2026-07-02T10:00:00Z',
+    )
+  const both = await Promise.all([issue(one, here), issue(other, here)])
+  expect(both.map(({ __typename }) => __typename).toSorted()).toEqual([
+    'IssueCoPaymentNoticePayload',
+    'NoticeNotAllowed',
+  ])
+  await world.chargeWithheld(hidden)
+  const [seen, unseen] = [await issue(late, here), await issue(late, hidden)]
+  expect(unseen).toMatchObject({ __typename: 'NoticeNotAllowed' })
+  expect(unseen).toEqual(seen)
+})
+
 test('who keeps the books sees what is in arrears, without the ISEE behind it', async () => {
   const [march] = await world.graph.admin<
     { id: string }[]

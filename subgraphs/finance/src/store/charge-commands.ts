@@ -64,12 +64,9 @@ export function issueNotice(
           'NoticeNotAllowed',
           'Per questo mese non c’è nulla da pagare, o l’avviso è già stato emesso.',
         )
-      const issued = await writing.run(sql`
-      update finance.co_payment_charge set notice_number = ${requested.noticeNumber}, issued_on = ${today(context.at)}::date, due_on = ${requested.dueOn}::date
-      where id = ${requested.charge} and not exists (
-        select from finance.co_payment_charge other
-        where other.ambito_code = co_payment_charge.ambito_code and other.notice_number = ${requested.noticeNumber})`)
-      return issued === 0
+      const issued = await writing.one(sql<{ done: boolean }>`
+        select finance.issue_notice(${requested.charge}, ${requested.noticeNumber}, ${today(context.at)}::date, ${requested.dueOn}::date) as "done"`)
+      return issued?.done !== true
         ? refuse('NoticeNotAllowed', 'Il numero di avviso è già di un altro addebito.')
         : { charge: requested.charge }
     },

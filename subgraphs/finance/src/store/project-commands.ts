@@ -45,7 +45,13 @@ export function registerProject(
       insert into finance.multifondo_project (id, ambito_code, cup, fund, intervention_id, title, starts_on, ends_on)
       values (uuidv7(), ${ambito}, ${cup}, ${fund}, ${intervention}, ${title}, ${startsOn}::date, ${endsOn}::date)
       on conflict do nothing returning id as "project"`)
-    return made ?? refuse('CupTaken', 'Un progetto con questo CUP è già registrato.')
+    if (made) return made
+    // registered meanwhile: under this CUP, or for the same money
+    const meanwhile = await writing.one(sql<{ taken: boolean }>`
+      select exists (select from finance.multifondo_project where intervention_id = ${intervention}::uuid and fund = ${fund}) as "taken"`)
+    return meanwhile?.taken
+      ? interventionTaken()
+      : refuse('CupTaken', 'Un progetto con questo CUP è già registrato.')
   })
 }
 
