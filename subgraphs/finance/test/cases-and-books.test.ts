@@ -134,9 +134,9 @@ async function write(known: Known, { does, place, amount }: Move) {
       return movement ? reverseMovement(session, by, { key, movement, amount: null, ...behind }) : null
     }
     if (does === 'pay' && commitment) {
-      const ordered = await orderPayment(session, by, onCommitment(commitment, amount % 4_000, key))
+      const ordered = await orderPayment(session, by, onCommitment(commitment, 1 + (amount % 4_000), key))
       if (isRefused(ordered) || place % 4 === 0) return ordered
-      return recordPayment(session, by, onCommitment(commitment, amount % 4_000, randomUUID()))
+      return recordPayment(session, by, onCommitment(commitment, 1 + (amount % 4_000), randomUUID()))
     }
     if (does === 'reduce')
       return commitment ? reduceCommitment(session, by, onCommitment(commitment, amount, key)) : null
