@@ -67,10 +67,13 @@ export class AccessRecord {
     if (!this.#written.has(search)) this.#searches.add(search)
   }
 
-  /** What is to be written now. A search that a write has refused is written when the request ends, with what else it concerned. */
-  due(action: Logged['action']): Logged {
+  /**
+   * What is to be written now. A search that a write has refused is written when the request ends, with what else it concerned.
+   * @param last searches wait for no later entry that names somebody
+   */
+  due(action: Logged['action'], last: boolean): Logged {
     const persons = [...this.#persons]
-    const searches = action === 'READ' || persons.length > 0 ? [...this.#searches] : []
+    const searches = last || persons.length > 0 ? [...this.#searches] : []
     return { action, persons, emergencies: this.#emergencies, represented: this.#represented, searches }
   }
 

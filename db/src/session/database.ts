@@ -6,6 +6,7 @@ import type { ConnectionOptions } from '../connection/connection.ts'
 import { type DatabaseUnavailable, isGeneral } from '../connection/failure.ts'
 import { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
+import { GroupedWrites } from './grouped-writes.ts'
 import type { SchemaSession } from './schema-session.ts'
 import { Session } from './session.ts'
 import type { SessionKeys } from './session-keys.ts'
@@ -57,14 +58,15 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const pool = new Pool({ url, max, patience, observe, onTrouble })
   const entries = new EntryBatches({ pool, only, statementTimeout })
+  const groups = new GroupedWrites({ only, statementTimeout, keys: secrets })
   return {
     session: (accessContext) =>
-      new Session({ pool, entries, only, statementTimeout, keys: secrets }, accessContext),
+      new Session({ pool, entries, groups, only, statementTimeout, keys: secrets }, accessContext),
     system: async (schema, work, keys = []) => {
       const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
       const accessContext = { ...who, keys, requestId: randomUUID() }
       const session = new Session(
-        { pool, entries, only, statementTimeout: 30 * statementTimeout, keys: secrets },
+        { pool, entries, groups, only, statementTimeout: 30 * statementTimeout, keys: secrets },
         accessContext,
       )
       try {

@@ -51,8 +51,7 @@ export function writeOnce<Outcome extends object, Other, Early>(
   early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {
   const records = recordsOf(once.schema)
-  const claim = digest([once.issuer, once.subject, once.operation, once.key])
-  const input = digest(once.input)
+  const { claim, input } = claimOf(once)
   return session.write(async (writing) => {
     const claiming = writing.run(records.claim({ claim, input }))
     const begun = early?.(writing)
@@ -76,14 +75,28 @@ export function writeOnce<Outcome extends object, Other, Early>(
   })
 }
 
+/** By what a request is known again, and what it sent. */
+export const claimOf = ({ issuer, subject, operation, key, input }: IdempotentRequest) => ({
+  claim: digest([issuer, subject, operation, key]),
+  input: digest(input),
+})
+
 /** The statements on the idempotency records of a schema. */
-const recordsOf = builtOnce((schema: Schema) => {
+export const recordsOf = builtOnce((schema: Schema) => {
   const table = sql`${sql.identifier(schema)}.idempotency_record`
   return {
     claim: prepared(
       'claim key',
       (given: Given<{ claim: Buffer; input: Buffer }>) =>
         sql`insert into ${table} (claim, input) values (${given.claim}, ${given.input}) on conflict do nothing`,
+    ),
+    // in the order of the claims, so that none waits for one that waits for it
+    claimAll: prepared(
+      'claim keys',
+      (given: Given<{ claims: readonly Buffer[]; inputs: readonly Buffer[] }>) => sql<{ claim: Buffer }>`
+        insert into ${table} (claim, input)
+        select claim, input from unnest(${given.claims}::bytea[], ${given.inputs}::bytea[]) as requested (claim, input) order by claim
+        on conflict do nothing returning claim`,
     ),
     kept: prepared(
       'outcome under key',
@@ -94,6 +107,18 @@ const recordsOf = builtOnce((schema: Schema) => {
       'keep outcome',
       (given: Given<{ claim: Buffer; outcome: string }>) =>
         sql`update ${table} set outcome = ${given.outcome}::jsonb where claim = ${given.claim}`,
+    ),
+    settleAll: prepared(
+      'keep outcomes',
+      (given: Given<{ claims: readonly Buffer[]; outcomes: string }>) => sql`
+        update ${table} record set outcome = settled.outcome
+        from rows from (unnest(${given.claims}::bytea[]), jsonb_array_elements(${given.outcomes}::jsonb)) as settled (claim, outcome)
+        where record.claim = settled.claim`,
+    ),
+    dropAll: prepared(
+      'drop keys',
+      (given: Given<{ claims: readonly Buffer[] }>) =>
+        sql`delete from ${table} where claim = any(${given.claims}::bytea[])`,
     ),
     drop: prepared(
       'drop key',

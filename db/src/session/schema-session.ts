@@ -42,12 +42,29 @@ export interface Writing extends Reading {
   openInEmergency(person: string): void
 }
 
+/** Writes that would wait for each other, carried out together: commitments that accountants of one Ambito record. They concern no person. */
+export interface GroupedWrite<Request, Outcome> {
+  readonly schema: Schema
+  /**
+   * Carries the requests out in one transaction, in their order. A refused one leaves nothing written.
+   * @returns the outcome of each; undefined for one that has to go alone, of which nothing is written either
+   */
+  readonly together: (
+    writing: Writing,
+    requests: readonly Request[],
+  ) => Promise<readonly (Outcome | undefined)[]>
+}
+
 /** What the subgraphs' sessions of one request share: a connection and its transactions. */
 export interface SharedSession {
   readonly keys: SessionKeys
   execute(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
   whenAnswered(callback: () => void): void
   write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result>
+  writeAmong<Request, Outcome>(
+    kind: GroupedWrite<Request, Outcome>,
+    request: Request,
+  ): Promise<Outcome | undefined>
 }
 
 /** A request's session as one subgraph uses it. */
@@ -103,6 +120,14 @@ export class SchemaSession implements Reading {
   /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. */
   write<Result>(work: (writing: Writing) => Promise<Result>): Promise<Result> {
     return this.#session.write(this.#schema, () => work(this.#writing()))
+  }
+
+  /** The same, kept together with others of its kind. @returns undefined when the request has to go alone: nothing is written of it */
+  writeAmong<Request, Outcome>(
+    kind: GroupedWrite<Request, Outcome>,
+    request: Request,
+  ): Promise<Outcome | undefined> {
+    return this.#session.writeAmong(kind, request)
   }
 
   #writing(): Writing {

@@ -1,20 +1,22 @@
-import { type AccessContext, accessEntries, entryStatement } from '../audit/access-entry.ts'
+import { type AccessContext, accessEntries } from '../audit/access-entry.ts'
 import { AccessRecord } from '../audit/access-record.ts'
 import type { EntryBatches } from '../audit/entry-batches.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
-import { DatabaseUnavailable, isVictim } from '../connection/failure.ts'
 import type { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import { BorrowedConnection } from './borrowed-connection.ts'
-import { PendingStatements } from './pending-statements.ts'
-import { SchemaSession, type SharedSession } from './schema-session.ts'
+import type { GroupedSession, GroupedWrites } from './grouped-writes.ts'
+import { keepWith } from './keep-with.ts'
+import { type GroupedWrite, SchemaSession, type SharedSession } from './schema-session.ts'
 import type { SessionKeys } from './session-keys.ts'
-import { Transaction, type TransactionOptions } from './transaction.ts'
+import { hasEnded, SessionTransactions } from './session-transactions.ts'
+import type { Transaction, TransactionOptions } from './transaction.ts'
 
 /** What is the same for all sessions of a database. */
 export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
   readonly pool: Pool
   readonly entries: EntryBatches
+  readonly groups: GroupedWrites
   readonly keys: SessionKeys
 }
 
@@ -30,8 +32,7 @@ export class Session implements SharedSession {
   readonly #borrowed: BorrowedConnection
   readonly #schemas = new Map<Schema, SchemaSession>()
   readonly #record: AccessRecord
-  readonly #pending = new PendingStatements()
-  #transaction: Transaction | undefined
+  readonly #transactions: SessionTransactions
   #writing: Promise<unknown> | undefined
   #cancelling: Promise<void> | undefined
   #ended = false
@@ -45,6 +46,7 @@ export class Session implements SharedSession {
     this.#record = new AccessRecord(options.keys.searchKey)
     this.#borrowed = new BorrowedConnection(options.pool)
     this.#accessContext = accessContext
+    this.#transactions = new SessionTransactions(options, accessContext, this.#record, () => this.#ended)
   }
 
   /** The session as one subgraph uses it. */
@@ -64,13 +66,13 @@ export class Session implements SharedSession {
     if (this.#ended) return Promise.reject(hasEnded())
     const connection = this.#borrowed.take()
     return connection instanceof Promise
-      ? connection.then((taken) => this.#send(taken, schema, statement, values))
-      : this.#send(connection, schema, statement, values)
+      ? connection.then((taken) => this.#transactions.send(taken, schema, statement, values))
+      : this.#transactions.send(connection, schema, statement, values)
   }
 
   /** See {@link PendingStatements.whenAnswered}. */
   whenAnswered(callback: () => void): void {
-    this.#pending.whenAnswered(callback)
+    this.#transactions.pending.whenAnswered(callback)
   }
 
   /**
@@ -78,16 +80,16 @@ export class Session implements SharedSession {
    * what the request reads next is the new state.
    * @throws what `work` throws, after rolling back; StatementFailed when a statement had failed and `work` did not notice.
    */
-  async write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
-    if (this.#writing) throw new Error('This request is already writing: a write holds no other write')
-    const writing = this.#write(schema, work)
-    this.#writing = writing
-    try {
-      return await writing
-    } finally {
-      this.#writing = undefined
-      for (const { loaded } of this.#schemas.values()) loaded.clear()
-    }
+  write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
+    return this.#alone(() => this.#write(schema, work))
+  }
+
+  /** A write that is kept together with others of its kind; see {@link GroupedWrites.join}. */
+  writeAmong<Request, Outcome>(kind: GroupedWrite<Request, Outcome>, request: Request) {
+    return this.#alone(() => {
+      if (this.#ended) throw hasEnded()
+      return this.#options.groups.join(kind, this.#member(kind.schema), request)
+    })
   }
 
   /**
@@ -107,8 +109,7 @@ export class Session implements SharedSession {
       await this.#cancelling
       this.#borrowed.give(connection)
     }
-    if (schema && !leads)
-      await entries.write(schema, accessEntries(this.#accessContext, this.#record.due('READ')))
+    if (schema && !leads) await entries.write(schema, this.#owed('READ').entries)
   }
 
   /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
@@ -117,70 +118,37 @@ export class Session implements SharedSession {
     const connection = await this.#end()
     if (!connection) return
     await this.#cancelling
-    await this.#transaction?.rollback().catch(() => {})
+    await this.#transactions.open?.rollback().catch(() => {})
     this.#borrowed.give(connection)
   }
 
   /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
   async cancel(): Promise<void> {
-    const running = this.#pending.any ? this.#borrowed.current : undefined
+    const running = this.#transactions.pending.any ? this.#borrowed.current : undefined
     // The cancel request is sent before the connection is given back: later it would give up a statement of whoever holds it by then.
     if (running && !(running instanceof Promise))
       this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
     await this.abort()
   }
 
-  #send(
-    connection: Connection,
-    schema: Schema,
-    statement: SqlText,
-    values: readonly unknown[],
-  ): Promise<Rows> {
-    if (this.#ended) return Promise.reject(hasEnded())
-    this.#record.used(schema)
-    const transaction = this.#current(connection, schema)
-    this.#pending.sent()
-    return transaction.send(schema, statement, values).then(
-      (rows) => {
-        this.#pending.answered()
-        return rows
-      },
-      (error: unknown) => {
-        this.#pending.answered()
-        if (!isVictim(error) || transaction.kind === 'write') throw error
-        // Ends: each round leaves out at least the statement that failed by itself.
-        if (transaction.neverBegan) throw transaction.failure
-        return this.#send(connection, schema, statement, values)
-      },
-    )
-  }
-
-  /** The open transaction, or a new one when there is none or it has failed. A write that has failed is rolled back by `write`. */
-  #current(connection: Connection, schema: Schema): Transaction {
-    const open = this.#transaction
-    if (open && (open.failure === undefined || open.kind === 'write')) return open
-    open?.rollback().catch(() => {})
-    return this.#begin(connection, schema, 'snapshot')
-  }
-
-  #begin(connection: Connection, schema: Schema, kind: TransactionOptions['kind']): Transaction {
-    connection.longestSilence = this.#options.statementTimeout + SILENCE
-    this.#transaction = new Transaction(connection, schema, {
-      ...this.#options,
-      viewer: this.#accessContext,
-      kind,
-      onEmergency: (persons) => this.#record.inEmergency(persons),
-      onRepresented: (qualities) => this.#record.actingFor(qualities),
-    })
-    return this.#transaction
+  async #alone<Result>(write: () => Promise<Result>): Promise<Result> {
+    if (this.#writing) throw new Error('This request is already writing: a write holds no other write')
+    const writing = write()
+    this.#writing = writing
+    try {
+      return await writing
+    } finally {
+      this.#writing = undefined
+      for (const { loaded } of this.#schemas.values()) loaded.clear()
+    }
   }
 
   async #write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
     if (this.#ended) throw hasEnded()
     const connection = await this.#borrowed.take()
     if (this.#ended) throw hasEnded()
-    this.#transaction?.commit().catch(() => {})
-    const transaction = this.#begin(connection, schema, 'write')
+    this.#transactions.commitUnwaited()
+    const transaction = this.#transactions.begin(connection, schema, 'write')
     this.#record.used(schema)
     try {
       const result = await work()
@@ -188,8 +156,8 @@ export class Session implements SharedSession {
       await this.#keep(transaction, schema, 'WRITE')
       return result
     } catch (error) {
-      if (this.#transaction === transaction) {
-        this.#transaction = undefined
+      if (this.#transactions.open === transaction) {
+        this.#transactions.open = undefined
         await transaction.rollback().catch(() => {})
       }
       throw error
@@ -204,29 +172,45 @@ export class Session implements SharedSession {
 
   /** Writes the access entry and commits, in one go. */
   async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
-    const due = this.#record.due(action)
-    const entries = accessEntries(this.#accessContext, due).map((entry) =>
-      transaction.send(schema, ...entryStatement(entry)),
-    )
+    const { entries, kept } = this.#owed(action)
     // What is sent from here on leaves behind the commit, so it needs a transaction of its own.
-    this.#transaction = undefined
-    const [kept] = await Promise.all([transaction.commit(), ...entries])
-    if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
-    this.#record.written(due)
+    this.#transactions.open = undefined
+    await keepWith(transaction, schema, entries)
+    kept()
+  }
+
+  #member(schema: Schema): GroupedSession {
+    return {
+      viewer: this.#accessContext,
+      ended: () => this.#ended,
+      connected: () => this.#borrowed.current !== undefined,
+      lend: () => {
+        this.#transactions.commitUnwaited()
+        this.#record.used(schema)
+        return this.#borrowed.take()
+      },
+      owed: () => this.#owed('WRITE', true),
+    }
+  }
+
+  /** The entries that are due, and what is to be done once they are durable. `last`: no entry will follow that searches could be in. */
+  #owed(action: 'READ' | 'WRITE', last = action === 'READ') {
+    const due = this.#record.due(action, last)
+    return { entries: accessEntries(this.#accessContext, due), kept: () => this.#record.written(due) }
   }
 
   async #log(connection: Connection, schema: Schema): Promise<void> {
-    const open = this.#transaction
+    const open = this.#transactions.open
     // Statements nobody waits for any more could still fail and take the entry with them.
-    const sound = open && open.failure === undefined && !this.#pending.any
+    const sound = open && open.failure === undefined && !this.#transactions.pending.any
     if (open && !sound) await open.rollback()
-    await this.#keep(sound ? open : this.#begin(connection, schema, 'snapshot'), schema, 'READ')
+    await this.#keep(sound ? open : this.#transactions.begin(connection, schema, 'snapshot'), schema, 'READ')
   }
 
   async #forget(): Promise<void> {
-    const over = this.#transaction?.commit().catch(() => {})
+    const over = this.#transactions.open?.commit().catch(() => {})
     // The next request must not queue behind statements nobody waits for any more.
-    if (this.#pending.any) await over
+    if (this.#transactions.pending.any) await over
   }
 
   /** No statement is sent from here on, but the log's. @returns the connection to give back, if one was taken. */
@@ -238,11 +222,4 @@ export class Session implements SharedSession {
     await this.#writing?.catch(() => {})
     return owes ? await connection : await Promise.resolve(connection).catch(() => undefined)
   }
-}
-
-/** Milliseconds beyond the time of a statement, after which the server gives it up itself, before it is cancelled. */
-const SILENCE = 500
-
-function hasEnded(): DatabaseUnavailable {
-  return new DatabaseUnavailable('The session with the database has ended.')
 }

@@ -1,4 +1,4 @@
-import { type Cents, greatest, least, minus, zero } from '@cse/schema/cents'
+import { type Cents, greatest, least, minus, plus, zero } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import { actInFuture, type FormalAct, isFuture } from './act.ts'
 import type { Figures } from './amounts.ts'
@@ -68,6 +68,15 @@ export function commitmentRefusal(line: LineState, requested: Omit<NewCommitment
     return refuse('FundExpired', 'Il fondo non può più essere speso: il termine è passato.', { spendBy })
   const { creditor } = requested
   return (creditor ? creditorRefusal(creditor) : undefined) ?? budgetRefusal('COMMITMENT', line, requested)
+}
+
+/** The line as it stands once the commitment is recorded: what serves reservations draws on what is reserved. */
+export function withCommitment<Line extends LineState>(
+  line: Line,
+  { amount, servesReservations }: Pick<NewCommitment, 'amount' | 'servesReservations'>,
+): Line {
+  const reserved = servesReservations ? greatest(zero, minus(line.reserved, amount)) : line.reserved
+  return { ...line, committed: plus(line.committed, amount), reserved }
 }
 
 /** Why the commitment cannot be reduced by this; undefined when it can. Also on lines of closed years (riaccertamento). */

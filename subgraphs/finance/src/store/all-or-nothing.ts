@@ -1,5 +1,6 @@
 import type { Principal } from '@cse/db/src/audit/principal'
 import { type IdempotentRequest, writeOnce } from '@cse/db/src/session/idempotency'
+import { type OnceAmong, onceAmong } from '@cse/db/src/session/once-among'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefusalOf, keptOutcomes, type Refused } from '@cse/schema/refusal'
 import { rolledBackWhenRefused } from '@cse/schema/roll-back'
@@ -38,6 +39,33 @@ export function onceLocked<Outcome extends object, Locked>(
   return undoneWhenRefused(work, (undoing) =>
     writeOnce(session, { schema: 'finance', ...once }, keptOutcomes, undoing, lock),
   )
+}
+
+/** What a kind of request does when it is carried out with others of its kind. */
+type Together<Request, Outcome extends object, Locked> = Omit<
+  OnceAmong<Request, Outcome, Locked>,
+  'schema' | 'settled'
+>
+
+/**
+ * Writes that lock the same lines: those that come while one is under way are kept together, each with its own outcome. Refused work must have written
+ * nothing: no savepoint is between one and the next.
+ */
+export function oneAmong<Request, Outcome extends object, Locked>(kind: Together<Request, Outcome, Locked>) {
+  const { once, early, work } = kind
+  const among = onceAmong({ schema: 'finance', settled: keptOutcomes.settled, ...kind })
+  return async (session: SchemaSession, request: Request) =>
+    (await session.writeAmong(among, request)) ??
+    onceLocked(
+      session,
+      once(request),
+      (writing) => early(writing, [request]),
+      async (writing, locked) => {
+        const [outcome] = await work(writing, [request], locked)
+        if (!outcome) throw new Error('A request was left without an outcome')
+        return outcome
+      },
+    )
 }
 
 /** Refused work takes back what it has written. */

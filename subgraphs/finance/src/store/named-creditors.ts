@@ -5,6 +5,7 @@ import type { Creditor } from '../rules/creditor.ts'
 
 /** A creditor of the register as a commitment names it: a person has neither name nor code here. */
 export interface NamedCreditor {
+  readonly uuid: string
   readonly name: string | null
   readonly code: string | null
 }
@@ -12,7 +13,7 @@ export interface NamedCreditor {
 const selectNamed = prepared(
   'creditors that a commitment names',
   (given: Given<{ creditors: readonly string[] }>) => sql<NamedCreditor>`
-    select name as "name", code as "code" from finance.creditor where id = any(${given.creditors}::uuid[]) order by id`,
+    select id as "uuid", name as "name", code as "code" from finance.creditor where id = any(${given.creditors}::uuid[]) order by id`,
 )
 
 /** Those of the register that the accountant may write about. */

@@ -64,11 +64,6 @@ const readCommitments = prepared(
     from finance.commitment where ${anyOf(sql`id`, given.commitments)}`,
 )
 
-/** The line, locked; null when the viewer may not write on it. */
-export async function lockedLine(writing: Writing, line: string): Promise<LineStanding | null> {
-  return writing.one(lockLines({ lines: [line] }))
-}
-
 /** The lines that the viewer may write on, by id, locked in that order, in which the ledger locks them too. */
 export async function lockedLines(
   writing: Writing,
