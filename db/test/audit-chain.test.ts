@@ -61,6 +61,7 @@ test('what is sealed is found to be as it was, whatever it holds', async () => {
   expect(await verifyLog(admin, { now: new Date() })).toEqual({
     batches: 3,
     entries: 25,
+    unread: 0,
     unsealed: 3,
     records: 0,
     checkpoints: 0,

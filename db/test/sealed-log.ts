@@ -18,11 +18,11 @@ const SECRET = 'a secret of the tests'
 export const newKey = () =>
   signingKeyIn(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
 
-/** A database of its own with a log of access, and a file of checkpoints outside. */
-export async function startSealedLog() {
+/** A database of its own with a log of access, and a file of checkpoints outside. `root` has other migrations than those of now. */
+export async function startSealedLog(root?: string) {
   const directory = await mkdtemp(join(tmpdir(), 'cse-audit-'))
   const server = await startEmbedded({ directory, durable: false })
-  await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED })
+  await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED, ...(root !== undefined && { root }) })
   const admin: Sql = postgres(server.url, { max: 1, onnotice: () => {} })
   const outboxUrl = roleUrl(server.url, OUTBOX_ROLE, SECRET)
   const sealer = postgres(outboxUrl, { max: 1 })
@@ -45,6 +45,7 @@ export async function startSealedLog() {
   }
   return {
     admin,
+    url: server.url,
     outboxUrl,
     directory,
     key,

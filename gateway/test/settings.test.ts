@@ -45,6 +45,17 @@ test('connections of a process are counted before it needs them', () => {
     ])
 })
 
+test('the log of access is archived where a folder is named, under a key that is not made up outside a demo', () => {
+  expect(read({}).archive).toBeNull()
+  expect(read({ CSE_ARCHIVE_DIRECTORY: '/srv/archive' }).archive).toMatchObject({ directory: '/srv/archive' })
+  expect(sentences({ CSE_ARCHIVE_DIRECTORY: 'archive' })).toEqual([
+    'CSE_ARCHIVE_DIRECTORY must be the path of a folder, from the root.',
+  ])
+  expect(sentences({ ...production, CSE_ARCHIVE_DIRECTORY: '/srv/archive' })).toEqual([
+    expect.stringMatching(/^CSE_ARCHIVE_KEY is missing: it must/),
+  ])
+})
+
 test('backups are kept where a folder is named, under a key that is not made up outside a demo', () => {
   expect(read({}).backups).toBeNull()
   expect(read({ CSE_BACKUP_DIRECTORY: '/srv/backups' }).backups).toMatchObject({ hours: 24, days: 35 })

@@ -96,6 +96,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.remove_events_about(uuid[])': 'nobody',
   // counts, and no event; its health is read by every process that answers
   'registry.outbox_lag()': ['cse_platform', 'cse_outbox'],
+  'registry.log_state()': ['cse_platform', 'cse_outbox'],
+  'registry.attach_partitions_ahead(timestamp with time zone)': ['cse_outbox'],
   // who works with which protected record: asked by policies and by persons when it opens one in an emergency
   'registry.hidden_records()': 'nobody',
   'registry.protection_against(uuid,text,text)': 'nobody',
@@ -170,24 +172,22 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
   'no role may touch it': [
     'registry.event_emitter',
-    'registry.consent',
-    'registry.death',
-    'registry.representation',
-    'registry.case_invitation',
-    'registry.contracted_facility',
-    'registry.disposal_order',
-    'registry.erased_record',
-    'registry.sealed_record',
-    ...['allowance', 'counter'].map((table) => `registry.source_${table}`),
+    ...['consent', 'death', 'representation', 'case_invitation', 'contracted_facility', 'disposal_order'].map(
+      (table) => `registry.${table}`,
+    ),
+    ...['erased_record', 'sealed_record', 'source_allowance', 'source_counter'].map(
+      (table) => `registry.${table}`,
+    ),
     'finance.released_figure',
     'finance.released_step',
   ],
+  'which partitions the log of access has': ['partitioned_table', 'log_partition', 'archived_partition'].map(
+    (table) => `registry.${table}`,
+  ),
   'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
-  'ids alone, of places and movements': [
-    'finance.movement_of_cases',
-    'registry.known_facility',
-    'registry.protected_place',
-  ],
+  'ids alone, of places and movements': ['known_facility', 'protected_place']
+    .map((table) => `registry.${table}`)
+    .concat('finance.movement_of_cases'),
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(
     (schema) => `${schema}.idempotency_record`,
   ),

@@ -16,6 +16,8 @@ const { scripts } = z
 
 /** Commands that are run here, and what they say. */
 const HERE: Readonly<Record<string, RegExp>> = {
+  archive: /No partition is due\./,
+  'archive list': /^access_entry_first {2}-infinity to \d{4}-01-01/m,
   'events list': /No event was given up|given up .* after \d+ attempts/,
   'finance reconcile': /\d+ mismatches\./,
   'keys rotate signing': /CSE_SIGNING_KEY_PREVIOUS/,
@@ -29,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   start: 'gateway/test/start.test.ts',
   'migrate --logins': 'test/roles/processes.test.ts',
   'audit:verify': 'test/pathway/audit.test.ts',
+  'archive read <partition>': 'test/pathway/audit.test.ts',
   backup: 'test/backups/drill.test.ts',
   'backup list': 'db/test/backup.test.ts',
   'backup drill': 'test/backups/drill.test.ts',
@@ -63,6 +66,8 @@ function run(command: string): Promise<string> {
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
     CSE_ROLES_KEY: 'a key of the roles of the tests, 32 bytes',
     CSE_DATA_KEY: DATA_KEY,
+    CSE_ARCHIVE_DIRECTORY: '/no/such/folder',
+    CSE_ARCHIVE_KEY: 'a key of the archive of the tests, 32 bytes',
     ...checkpointEnvironment(),
   }
   return new Promise((resolve) => {

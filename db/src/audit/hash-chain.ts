@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ISql } from 'postgres'
+import { type EntryArchive, inOrder, type SealedEntry } from './archived-entries.ts'
 
 /** What is said of a batch of the log: by its seal in the database, or by a checkpoint outside. */
 export interface Batch {
@@ -47,8 +48,14 @@ function sealsAfter(admin: ISql, number: number): Promise<Batch[]> {
 /**
  * The digest of a batch as its entries are now, behind that of the batch before (`registry.seal_accesses` says how it is made). The texts of
  * entries are made here and not by a function of the database, which could have been changed with them. The connection must be in UTC.
+ * @param archive entries of the batch that stand in files
  */
-export async function computeBatch(admin: ISql, batch: Batch, previous: string | null): Promise<Computed> {
+export async function computeBatch(
+  admin: ISql,
+  batch: Batch,
+  previous: string | null,
+  archive: EntryArchive | null,
+): Promise<Computed> {
   const { number, afterId, lastId, entries, afterRecord, lastRecord, records, sealedAt, format } = batch
   const said =
     format === 1
@@ -63,11 +70,10 @@ export async function computeBatch(admin: ISql, batch: Batch, previous: string |
     }
     return taken
   }
-  const foundEntries = await takeIn(
-    admin<{ text: string }[]>`
-      select ${admin.unsafe(ENTRY[format])} as "text" from registry.access_entry where id > ${afterId} and id <= ${lastId}
-      order by id`.cursor(AT_A_TIME),
-  )
+  const present = admin<SealedEntry[]>`
+    select id::float8 as "id", ${admin.unsafe(ENTRY_TEXTS[format])} as "text" from registry.access_entry
+    where id > ${afterId} and id <= ${lastId} order by id`.cursor(AT_A_TIME)
+  const foundEntries = await takeIn(inOrder((await archive?.between(afterId, lastId)) ?? [], present))
   const foundRecords = await takeIn(
     admin<{ text: string }[]>`
       select jsonb_build_array(id, kind, key, columns, encode(digest, 'hex'))::text as "text" from registry.sealed_record
@@ -91,7 +97,8 @@ function difference(what: string, sealed: number, present: number): string | und
   return undefined
 }
 
-const ENTRY: Readonly<Record<Batch['format'], string>> = {
+/** What is taken in of an entry, by the format of its batch: an expression over a row of `access_entry`. */
+export const ENTRY_TEXTS: Readonly<Record<Batch['format'], string>> = {
   1: `(jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, scope, subject, to_jsonb(roles), client, purpose,
         operation, request_id, action, to_jsonb(persons), to_jsonb(readers), to_jsonb(organisations))
         || case when issuer = '' then '[]' else jsonb_build_array(issuer) end)::text`,

@@ -1,4 +1,6 @@
 import type { ISql, Sql } from 'postgres'
+import type { EntryArchive } from './archived-entries.ts'
+import { lastArchivedBatch, putInBesideArchive } from './archived-partitions.ts'
 import type { CheckpointLine } from './checkpoint-lines.ts'
 import { type Batch, computeBatch, differenceOf, sealsOf } from './hash-chain.ts'
 import { verifyCheckpoint } from './verify-checkpoint.ts'
@@ -10,6 +12,8 @@ export interface Verified {
   readonly batches: number
   readonly entries: number
   readonly records: number
+  /** Batches among them whose entries stand in an archive that was not read: their seals and checkpoints follow on each other. */
+  readonly unread: number
   /** Entries that are not sealed yet: the newest ones. */
   readonly unsealed: number
   /** How many checkpoints the log agrees with. */
@@ -26,6 +30,8 @@ export interface Verifying {
   readonly checkpoints?: AsyncGenerator<CheckpointLine, string | null, undefined>
   /** A head that was kept from an earlier look and must be one of the batches. */
   readonly known?: string
+  /** Where archived entries are read; batches that have some are not computed when it is left out. */
+  readonly archive?: EntryArchive | null
   readonly now: Date
 }
 
@@ -41,7 +47,7 @@ export function verifyLog(admin: Sql, verifying: Verifying): Promise<Verified> {
   })
 }
 
-async function look(admin: ISql, { checkpoints, known, now }: Verifying): Promise<Verified> {
+async function look(admin: ISql, { checkpoints, known, archive = null, now }: Verifying): Promise<Verified> {
   const findings: string[] = []
   const seals = sealsOf(admin)
   let [batches, entries, records, last, held] = [0, 0, 0, 0, 0]
@@ -51,6 +57,7 @@ async function look(admin: ISql, { checkpoints, known, now }: Verifying): Promis
   let before: CheckpointLine | undefined
   let unattested: Batch | undefined
   const log = await idOf(admin)
+  const notRead = archive ? 0 : await lastArchivedBatch(admin)
 
   for (let step = 1; ; step++) {
     const seal = await following(seals)
@@ -60,7 +67,8 @@ async function look(admin: ISql, { checkpoints, known, now }: Verifying): Promis
     const checkpoint = attested?.done === false ? attested.value : undefined
     if (!seal && !checkpoint) break
     if (seal && !broken) {
-      const sound = await verifySeal(admin, seal, { number: step, afterId: last, head })
+      const unread = seal.number <= notRead
+      const sound = await verifySeal(admin, seal, { number: step, afterId: last, head, archive, unread })
       if (sound === null) {
         ;[head, last] = [seal.head, seal.lastId]
         batches++
@@ -78,6 +86,8 @@ async function look(admin: ISql, { checkpoints, known, now }: Verifying): Promis
         before: before?.checkpoint,
         seal,
         log,
+        archive,
+        unread: checkpoint.checkpoint.number <= notRead,
       })
       if (fault === null) held++
       else findings.push(fault)
@@ -88,22 +98,31 @@ async function look(admin: ISql, { checkpoints, known, now }: Verifying): Promis
     findings.push(
       `Batch ${unattested.number}, sealed ${instant(unattested.sealedAt)}, and those after it have no checkpoint: the checkpoints were cut off, or none are written any more.`,
     )
-  findings.push(...(await verifyRecords(admin)))
+  findings.push(...(await verifyRecords(admin)), ...(await putInBesideArchive(admin)))
   if (!knownIsThere)
     findings.push('The known digest is not among the batches: the end of the log was cut off or made anew.')
   const [rest] = await admin<{ count: number }[]>`
     select count(*)::int as count from registry.access_entry where id > ${last}`
-  return { batches, entries, records, unsealed: rest?.count ?? 0, checkpoints: held, head, findings }
+  const unread = Math.min(notRead, batches)
+  return { batches, entries, records, unread, unsealed: rest?.count ?? 0, checkpoints: held, head, findings }
+}
+
+/** What a seal follows on, and where its entries are. */
+interface SealBefore extends Pick<Batch, 'number' | 'afterId'> {
+  readonly head: string | null
+  readonly archive: EntryArchive | null
+  readonly unread: boolean
 }
 
 /** What is wrong with a seal, as a sentence; null when it and its batch are as they were. */
 async function verifySeal(
   admin: ISql,
   seal: Batch,
-  { number, afterId, head }: Pick<Batch, 'number' | 'afterId'> & { readonly head: string | null },
+  { number, afterId, head, archive, unread }: SealBefore,
 ): Promise<string | null> {
   if (seal.number !== number || seal.afterId !== afterId) return `Batch ${number} is missing.`
-  const now = await computeBatch(admin, seal, head)
+  if (unread) return null
+  const now = await computeBatch(admin, seal, head, archive)
   if (now.head === seal.head && now.entries === seal.entries && now.records === seal.records) return null
   return `Batch ${seal.number} (entries ${seal.afterId + 1} to ${seal.lastId}) is not as it was sealed: ${differenceOf(seal, now)}`
 }

@@ -5,6 +5,7 @@ const SEALED_TABLES = {
   'registry.emergency_access': 'uuid',
   'registry.emergency_review': 'uuid',
   'registry.erased_record': 'bigint',
+  'registry.archived_partition': 'bigint',
   'analytics.event': 'bigint',
 } as const
 
@@ -48,7 +49,7 @@ export async function verifyRecords(admin: ISql): Promise<string[]> {
   said(hidden?.count, 'accesses are hidden from bodies that they are to be shown to.')
   const [shown] = await admin<{ count: number }[]>`
     select count(*)::int as "count" from registry.access_of_bodies as named
-    where not exists (
+    where named.at >= coalesce((select max(ends) from registry.archived_partition), '-infinity') and not exists (
       select from registry.access_entry as entry
       where entry.id = named.entry_id and entry.at = named.at and named.body = any (entry.readers) and cardinality(entry.readers) > 1)`
   said(shown?.count, 'accesses are shown to bodies that have no part in them.')

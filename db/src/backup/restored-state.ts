@@ -19,11 +19,11 @@ export async function waitingEvents(admin: Admin): Promise<number> {
   return lag?.waiting ?? 0
 }
 
-/** Counts the rows of all tables of the platform. */
+/** Counts the rows of all tables of the platform; partitions are counted with the table that they are part of. */
 export async function rowCounts(admin: Admin): Promise<RowCounts> {
   const tables = await admin<{ schema: string; name: string }[]>`
-    select schemaname as "schema", tablename as "name" from pg_tables
-    where schemaname = any(${['registry', ...SCHEMAS]}) order by schemaname, tablename`
+    select nspname as "schema", relname as "name" from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = any(${['registry', ...SCHEMAS]}) and relkind in ('r', 'p') and not relispartition order by nspname, relname`
   const counts = new Map<string, Map<string, number>>()
   for (const { schema, name } of tables) {
     const [counted] = await admin<{ rows: number }[]>`

@@ -2,6 +2,7 @@ import { type CronItem, parseCronItems, type Task } from 'graphile-worker'
 import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 const SEAL = 'registry.seal-accesses'
+const ATTACH_PARTITIONS = 'registry.attach-partitions'
 const END_REVOCATIONS = 'registry.remove-ended-revocations'
 
 // A seal that somebody has seen must not be undone by a crash.
@@ -18,6 +19,10 @@ async function sealAll(client: {
 /** Work of the database that whoever delivers events does once a minute. */
 export const scheduledTasks: readonly [string, Task][] = [
   [SEAL, (_, { withPgClient }) => withPgClient(sealAll)],
+  [
+    ATTACH_PARTITIONS,
+    async (_, { query }) => void (await query('select registry.attach_partitions_ahead()')),
+  ],
   [END_REVOCATIONS, async (_, { query }) => void (await query('select registry.remove_ended_revocations()'))],
 ]
 

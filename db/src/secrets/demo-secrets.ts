@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { privateFile, readPrivateFile, replacePrivateFile } from './private-file.ts'
 
 /** Secrets that a demo makes for itself, so that nobody has to set any and what was signed or encrypted survives a restart. */
-export type DemoSecretName = 'signing' | 'pseudonym' | 'roles' | 'data' | 'backup' | 'checkpoint'
+export type DemoSecretName = 'signing' | 'pseudonym' | 'roles' | 'data' | 'backup' | 'archive' | 'checkpoint'
 
 /** What is replaced while two are valid. Another pseudonym would make two persons of one, and roles follow the start. */
 export const ROTATED_SECRETS = ['signing', 'data'] as const

@@ -99,6 +99,9 @@ export const plainColumns: readonly Plain[] = [
       'registry.source_allowance': '*',
       'registry.access_seal': '*',
       'registry.sealed_record': '*',
+      'registry.partitioned_table': '*',
+      'registry.log_partition': '*',
+      'registry.archived_partition': '*',
     },
   },
   {

@@ -7,17 +7,19 @@ import { believing, type PublicKeys } from '@cse/db/src/audit/signing-key'
 import { type Verified, verifyLog } from '@cse/db/src/audit/verify-log'
 import { compareWithReceiver, verifyTimeStamps } from '@cse/db/src/audit/verify-receivers'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
+import { openArchive } from '@cse/db/src/log-archive/log-archive'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type CheckpointSettings, STAMPED } from '../config/checkpoint-settings.ts'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { archiveStore } from './archive.ts'
 import { databaseServer } from './database-server.ts'
 
 /**
  * `pnpm audit:verify [--checkpoints <file>] [--known <digest>]` computes the seals of the log of access anew and holds them against the
  * checkpoints that have left the database: those of the receiver where there is one, else of the file; `--checkpoints` is a copy that was
  * kept elsewhere, `--known` a digest printed by an earlier run. It says what is missing or changed and since when. Exit code 1 when
- * anything is. (`pnpm audit` is a command of pnpm's own, which no script can take the place of.)
+ * anything is. Entries that stand in the archive are read from its files (`CSE_ARCHIVE_DIRECTORY`). (`pnpm audit` is a command of pnpm's own, which no script can take the place of.)
  */
 async function auditVerify(args: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({
@@ -34,12 +36,18 @@ async function auditVerify(args: readonly string[]): Promise<boolean> {
     const admin = await openAdmin(server.url)
     try {
       const { lines, keys, findings } = await outside(attested)
+      const opened = settings.archive ? await openArchive(admin, archiveStore(settings.archive), keys) : null
       const verified = await verifyLog(admin, {
         checkpoints: checkpointsIn(lines, keys),
         now: new Date(),
+        archive: opened?.archive ?? null,
         ...(values.known !== undefined && { known: values.known }),
       })
-      const all = { ...verified, findings: [...findings, ...verified.findings] }
+      await opened?.archive.close()
+      const all = {
+        ...verified,
+        findings: [...findings, ...(opened?.findings ?? []), ...notRead(verified), ...verified.findings],
+      }
       console.log(report(all))
       return all.findings.length === 0
     } finally {
@@ -73,6 +81,14 @@ async function outside({ key, formerKeys, file, receiver, timeStamps }: Checkpoi
     }
   return { lines, keys, findings: findings.filter((finding) => finding !== null) }
 }
+
+/** What stands in the archive was not verified when nobody has said where the archive is. */
+const notRead = ({ unread }: Verified): string[] =>
+  unread === 0
+    ? []
+    : [
+        `${unread} batches have entries in the archive, which were not verified: CSE_ARCHIVE_DIRECTORY is missing.`,
+      ]
 
 /** What was found, for the person at the terminal. */
 function report({ batches, entries, records, unsealed, checkpoints, head, findings }: Verified): string {

@@ -45,6 +45,9 @@ export async function drill({ backups, checkpoints, to, into, live, clock }: Dri
 
 const found = ({ log, mismatches, waiting, counts, faults }: Examined): string[] => [
   `Log of access: ${log.entries} entries in ${log.batches} batches are as they were sealed, ${log.checkpoints} checkpoints hold, ${log.unsealed} entries are not sealed yet.`,
+  ...(log.unread === 0
+    ? []
+    : [`${log.unread} batches of it have entries in the archive, which is not read here.`]),
   `Ledger: ${mismatches} mismatches, ${waiting} events on their way.`,
   ...[...counts].map(([schema, tables]) => `Rows in ${schema}: ${total(tables)} in ${tables.size} tables.`),
   ...(faults.length === 0 ? ['The copy is good.'] : faults.map((fault) => `Broken: ${fault}`)),

@@ -19,7 +19,8 @@ const wholeNumber = (least: number, what: string): SettingRule<number> => ({
     .pipe(z.number().min(least)),
   says: `must be a whole number of ${what}, from ${least} to 9999`,
 })
-const folder: SettingRule<string> = {
+/** The path of a folder. */
+export const folder: SettingRule<string> = {
   schema: z.string().startsWith('/'),
   says: 'must be the path of a folder, from the root',
 }

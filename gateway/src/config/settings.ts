@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
+import { type ArchiveSettings, readArchiveSettings } from './archive-settings.ts'
 import { type BackupRules, readBackupSettings } from './backup-settings.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { type Keys, keysFrom, roleSecretOf } from './derived-keys.ts'
@@ -97,8 +98,9 @@ export interface Settings {
   readonly scanner: ClamdAddress | null
   readonly keys: Keys
   readonly checkpoints: CheckpointSettings
-  /** Where backups of the database are kept; null: none are, by us. */
+  /** Where backups of the database are kept, and where the log of access is archived; null: neither is done by us. */
   readonly backups: BackupRules | null
+  readonly archive: ArchiveSettings | null
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
   readonly collector: string | null
 }
@@ -140,12 +142,10 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
   if (production && requested)
     wrong.push('CSE_DEMO must not be 1 when NODE_ENV is production: it lets anybody in.')
   const demo = requested && !production
-
   const host = given('HOST') ?? '127.0.0.1'
   const identityProvider = demo ? providerAt(host, read('IDENTITY_PORT', portFrom(1)) ?? 4010) : null
   const issuers = read('CSE_ISSUERS', issuerList) ?? []
   if (!demo && !given('CSE_ISSUERS')) wrong.push(`CSE_ISSUERS is missing: it ${issuerList.says}.`)
-
   if (production)
     for (const issuer of withoutBounds(issuers))
       wrong.push(`CSE_ISSUERS must say for whom ${issuer} may vouch: it has no bounds.`)
@@ -213,6 +213,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
       demoKey: demo ? () => demoSecretOf('checkpoint').current : null,
     }),
     backups: readBackupSettings(read, () => secret('CSE_BACKUP_KEY', 'backup')),
+    archive: readArchiveSettings(read, () => secret('CSE_ARCHIVE_KEY', 'archive')),
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }
   read('CSE_ROLES_KEY', key)

@@ -110,7 +110,8 @@ test('a page is found by indexes, however long the log is', async () => {
       case when n % 10 = 0 then array['comune:075035', 'comune:072004'] else array['comune:' || (72000 + n % 90)] end,
       timestamptz '2026-01-01' + n * interval '1 minute'
     from generate_series(1, 30000) as n`
-  await admin`vacuum analyze registry.access_entry, registry.access_of_bodies`
+  // the partitions that hold something: what the others have, so that the planner follows their indexes, went when the tests emptied the log
+  await admin`vacuum analyze registry.access_entry_first, registry.access_of_bodies_first`
   const filters = [
     {},
     { action: 'WRITE' as const },
@@ -127,6 +128,6 @@ test('a page is found by indexes, however long the log is', async () => {
     )
     const text = plan.map((line) => line['QUERY PLAN']).join('\n')
     expect(text).not.toMatch(/Seq Scan/)
-    expect(text).toMatch(/using access_entry_of_body|on access_entry_of_operator/)
+    expect(text).toMatch(/using access_entry_first_of_body|on access_entry_first_of_operator/)
   }
 })

@@ -22,9 +22,11 @@ export interface WalledColumn {
 export async function walledColumns(admin: Sql): Promise<WalledColumn[]> {
   return admin<WalledColumn[]>`
     select relation.oid::regclass::text as "table", namespace.nspname || '.' || relation.relname as "tableName",
-      (select array_agg(key.attname::text order by key.attnum) from pg_index
+      coalesce((select array_agg(key.attname::text order by key.attnum) from pg_index
          join pg_attribute key on key.attrelid = relation.oid and key.attnum = any (indkey)
-         where indrelid = relation.oid and indisprimary) as "key",
+         where indrelid = relation.oid and indisprimary),
+        -- of a partitioned table, whose key each partition has for itself
+        array(select numbered.attname::text from pg_attribute numbered where numbered.attrelid = relation.oid and numbered.attidentity <> '')) as "key",
       attribute.attname::text as "column", format_type(attribute.atttypid, attribute.atttypmod) as "type",
       attribute.attgenerated <> '' or attribute.attidentity <> '' as "made",
       exists (select from pg_constraint where conrelid = relation.oid and contype = 'f' and attribute.attnum = any (conkey)) as "refers",
@@ -33,6 +35,6 @@ export async function walledColumns(admin: Sql): Promise<WalledColumn[]> {
     from pg_class relation
     join pg_namespace namespace on namespace.oid = relation.relnamespace
     join pg_attribute attribute on attribute.attrelid = relation.oid and attribute.attnum > 0 and not attribute.attisdropped
-    where relation.relkind = 'r' and relation.relrowsecurity and namespace.nspname not in ('pg_catalog', 'graphile_worker')
+    where relation.relkind in ('r', 'p') and not relation.relispartition and relation.relrowsecurity and namespace.nspname not in ('pg_catalog', 'graphile_worker')
     order by 2, attribute.attnum`
 }

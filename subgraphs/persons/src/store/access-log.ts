@@ -83,7 +83,7 @@ function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: Key
   const stretches = bodies.flatMap((body) => [
     entries(log, [sql`cardinality(entry.readers) = 1`, sql`entry.readers[1] = ${body}`]),
     entries(
-      sql`registry.access_of_bodies as named join registry.access_entry as entry on entry.id = named.entry_id`,
+      sql`registry.access_of_bodies as named join registry.access_entry as entry on entry.id = named.entry_id and entry.at = named.at`,
       [sql`named.body = ${body}`],
       latestNamed,
     ),
