@@ -65,7 +65,9 @@ async function unlimited(databaseUrl: string, seed: number): Promise<readonly Fi
 
 async function limited(databaseUrl: string, seed: number): Promise<Figure> {
   await using stack = new AsyncDisposableStack()
-  const { world, good } = await meeting(await startOurs(databaseUrl, ATTACKER, stack, {}))
+  const { world, good } = await meeting(
+    await startOurs(databaseUrl, ATTACKER, stack, { environment: { CSE_LIMITS: undefined } }),
+  )
   rightly(await fuzz(world, { from: seed, count: REQUESTS / 10 }))
   const waits = await waitsBeside(good, () => fuzz(world, { from: seed, count: LIMITED_REQUESTS }))
   return figureOf('the same client, as the platform limits who asks', 'alone', [waits], '<= 2')

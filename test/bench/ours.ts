@@ -8,20 +8,27 @@ const PORTS = { gateway: 4300, identity: 4310 } as const
 /** Nobody is sent away for asking often, or for listening by the thousand, unless a benchmark wants it. */
 const WITHOUT_LIMITS = { CSE_LIMITS: '0', CSE_STREAMS_PER_VIEWER: '100000' }
 
+interface StartOptions {
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Options of `pnpm start`. */
+  readonly more?: readonly string[]
+}
+
 /** The platform over a database, filled on first use, and a persona of the demo who asks it. Stops with the stack. */
 export async function startOurs(
   databaseUrl: string,
   persona: string,
   stack: AsyncDisposableStack,
-  environment: Readonly<Record<string, string>> = WITHOUT_LIMITS,
+  { environment = {}, more = [] }: StartOptions = {},
 ): Promise<Omit<Load, 'body'> & { readonly pid: number; readonly jwks: string }> {
-  const gateway = spawn(process.execPath, argumentsOf('start'), {
+  const gateway = spawn(process.execPath, [...argumentsOf('start'), ...more], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
       PORT: `${PORTS.gateway}`,
       IDENTITY_PORT: `${PORTS.identity}`,
       LOG_LEVEL: 'error',
+      ...WITHOUT_LIMITS,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -17,7 +17,7 @@ import { type Load, requestsPerSecond } from './load.ts'
 import { startOurs, stop } from './ours.ts'
 import { untilSettled } from './settled.ts'
 
-const SIZES = [1, 20, 100] as const
+export const SIZES = [1, 20, 100] as const
 const SECONDS = 5
 const ROUNDS = 5
 /**
@@ -28,7 +28,8 @@ const BEFORE: Readonly<Record<(typeof SIZES)[number], number>> = { 1: 0.47, 20: 
 const PEER_PORTS = { bare: 4320, dutiful: 4321 } as const
 const VIEWER_KEYS = 'comune:072006,plan:ATS-BA-02,role:SOCIAL_WORKER'
 
-const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id number phase openedOn
+/** The page of cases as it is requested of this platform. */
+export const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id number phase openedOn
   person { id givenName familyName taxCode }
   project { title plannedInterventions { id totalCost planIntervention { id title amounts { planned committed residual } } } } } } }`
 
@@ -188,4 +189,5 @@ interface Loads {
   readonly dutiful: Load
 }
 
-const bodyOf = (query: string, first: number): string => JSON.stringify({ query, variables: { first } })
+export const bodyOf = (query: string, first: number): string =>
+  JSON.stringify({ query, variables: { first } })

@@ -13,10 +13,12 @@ import { ledger } from './ledger.ts'
 import { listeners } from './listeners.ts'
 import { live } from './live.ts'
 import { page } from './page.ts'
+import { split } from './split.ts'
 import { steps } from './steps.ts'
 
 const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]>)[]>> = {
   page: [page],
+  split: [split],
   cost: [cost],
   steps: [steps, bookings],
   ledger: [ledger],

@@ -1,5 +1,6 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { createExecutor } from '@cse/gateway/subgraphs/local'
@@ -18,9 +19,10 @@ import { GRAPH_KEYS } from '../data-key.ts'
  * What is used of Hive Gateway. Its own types are left aside: they change, for the whole program, what errors of graphql-js carry.
  */
 interface Hive {
-  createGatewayRuntime(
-    config: object,
-  ): AsyncDisposable & { fetch(url: string, init: RequestInit): Promise<Response> }
+  createGatewayRuntime(config: object): AsyncDisposable & {
+    fetch(url: string, init: RequestInit): Promise<Response>
+    (request: IncomingMessage, response: ServerResponse): void
+  }
 }
 
 /** A question that Hive Gateway is about to send. */
@@ -33,6 +35,8 @@ interface Fetching {
 }
 
 const PACKAGE: string = '@graphql-hive/gateway'
+/** Plans in Rust and executes its plans. */
+const RUST: string = '@graphql-hive/router-runtime'
 
 /** Another gateway of the same graph. */
 export interface HiveGateway extends AsyncDisposable {
@@ -41,16 +45,19 @@ export interface HiveGateway extends AsyncDisposable {
     text: string,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<Pick<Answer, 'data' | 'errors'>>
+  /** Answers whatever comes over HTTP as to this viewer. */
+  listener(viewer: Viewer): (request: IncomingMessage, response: ServerResponse) => void
 }
 
 const SUPERGRAPH = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))
 /** Names the request, whose viewer is known here: there are no tokens in this test. */
 const REQUEST = 'x-request'
 
-/** Hive Gateway over the subgraphs at these addresses. It signs with `key` for whom it asks, as our gateway does. */
+/** Hive Gateway over the subgraphs at these addresses. It signs with `key` for whom it asks, as our gateway does. `rust`: with the planner of Hive Router. */
 export async function startHiveGateway(
   urls: ReadonlyMap<string, string>,
   key: KeyObject,
+  { rust = false } = {},
 ): Promise<HiveGateway> {
   const hive: Hive = await import(/* @vite-ignore */ PACKAGE)
   const requests = new Map<string, GraphRequest>()
@@ -74,7 +81,9 @@ export async function startHiveGateway(
       })
     },
   }
+  const planner = rust ? await import(/* @vite-ignore */ RUST) : {}
   const runtime = hive.createGatewayRuntime({
+    ...(rust && { unifiedGraphHandler: planner.unifiedGraphHandler }),
     supergraph: readFileSync(SUPERGRAPH, 'utf8'),
     plugins: () => [signing],
     logging: false,
@@ -82,13 +91,24 @@ export async function startHiveGateway(
     landingPage: false,
   })
 
+  const begin = (viewer: Viewer) => {
+    const requestId = randomUUID()
+    const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => {
+      throw new Error('No subgraph is in this process')
+    })
+    requests.set(requestId, request)
+    return requestId
+  }
+
   return {
+    listener: (viewer) => (request, response) => {
+      const requestId = begin(viewer)
+      request.headers[REQUEST] = requestId
+      response.once('close', () => requests.delete(requestId))
+      runtime(request, response)
+    },
     async execute(viewer, query, variables) {
-      const requestId = randomUUID()
-      const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => {
-        throw new Error('No subgraph is in this process')
-      })
-      requests.set(requestId, request)
+      const requestId = begin(viewer)
       try {
         const answer = await runtime.fetch('http://hive.example/graphql', {
           method: 'POST',
