@@ -4,7 +4,7 @@ const GATEWAY_ROOMS = [
   ['demo'],
   ['composition'],
   ['supervision'],
-  ['subscriptions', 'downloads'],
+  ['subscriptions', 'downloads', 'rest'],
   ['http'],
   ['operation', 'scanning'],
   ['demand-control'],

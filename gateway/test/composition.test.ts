@@ -52,6 +52,7 @@ test('a change names the operations in use that it would break', () => {
   const client = {
     runsAs: null,
     operations,
+    versions: [],
     purposesOf: () => ({}),
     purposes: new Map(),
     trackingEvidence: false,

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withTypenames } from '@cse/schema/typenames'
 import { buildSchema, type GraphQLSchema, parse, print, validate } from 'graphql'
+import { openApiOf } from '../composition/openapi/document.ts'
 import { parsedDocument } from '../demand-control/parsed-document.ts'
 import { type ListedOperation, listed, printManifest, readManifest } from '../persisted-documents/manifest.ts'
 import { fieldsOutOfReach } from '../persisted-documents/reach.ts'
@@ -19,6 +20,8 @@ export interface Built {
   readonly complaints: readonly string[]
   /** Operations in use that would be there no more, a sentence each. */
   readonly lost: readonly string[]
+  /** The interface by REST of a partner, and where it is written. */
+  readonly openApi?: { readonly file: string; readonly text: string }
 }
 
 /**
@@ -56,7 +59,19 @@ function built(folder: string, schema: GraphQLSchema): Built {
   for (const name of Object.keys(registration.variables).filter((name) => !names.includes(name)))
     complaints.push(`${folder}/client.json: limits the variables of ${name}, which is not here.`)
   const lost = registration.versions[version] === 'active' ? lostFrom(file, operations) : []
-  return { file, text: printManifest(operations), complaints, lost }
+  const openApi = registration.kind === 'PARTNER' && complaints.length === 0
+  return {
+    file,
+    text: printManifest(operations),
+    complaints,
+    lost,
+    ...(openApi && {
+      openApi: {
+        file: join(folder, 'openapi', `${version}.json`),
+        text: openApiOf(schema, { client: basename(folder), version, registration, operations }),
+      },
+    }),
+  }
 }
 
 /** A partner sends the hash of the file as it stands; the libraries of applications keep answers in caches. */
@@ -93,7 +108,9 @@ function main(args: readonly string[]): readonly string[] {
   })
   const schema = buildSchema(readFileSync(join(SCHEMA, 'api.graphql'), 'utf8'))
   const manifests = builtManifests(join(SCHEMA, 'operations'), schema)
-  const stale = manifests.filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+  const stale = manifests
+    .flatMap(({ openApi, ...manifest }) => [manifest, ...(openApi ? [openApi] : [])])
+    .filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
   const complaints = manifests.flatMap((manifest) =>
     values.replace ? manifest.complaints : [...manifest.complaints, ...manifest.lost],
   )

@@ -17,28 +17,46 @@ export interface Check {
   readonly [figure: string]: boolean | number
 }
 
+/** Whether requests may come, and what says so. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly draining?: true
+  readonly [check: string]: boolean | Check | undefined
+}
+
+/** Looks whether requests may come: all checks that are needed are in order, and the gateway is not about to end. */
+export function readinessOf({
+  checks,
+  drain,
+  logger,
+}: {
+  checks: Checks
+  drain?: Drain
+  logger: Logger
+}): () => Promise<Readiness> {
+  const requested = Object.entries(checks).map(([name, check]) => [name, soon(name, check, logger)] as const)
+  return async () => {
+    const results = await Promise.all(requested.map(async ([name, check]) => [name, await check()] as const))
+    const draining = drain?.begun ?? false
+    const ready = !draining && results.every(([, check]) => check.ready || check.needed === false)
+    return { ready, ...(draining && { draining }), ...Object.fromEntries(results) }
+  }
+}
+
 /** `/health/live`, `/health/ready` and `/metrics`: for whoever runs the service. The figures are for who has their token, where one is set. */
 export function addHealthRoutes(
   server: FastifyInstance,
   {
-    checks,
-    drain,
+    readiness,
     metrics,
     metricsAccess = 'open',
-    logger,
-  }: { checks: Checks; drain?: Drain; metrics: Metrics; metricsAccess?: MetricsAccess; logger: Logger },
+  }: { readiness: () => Promise<Readiness>; metrics: Metrics; metricsAccess?: MetricsAccess },
 ): void {
-  const requested = Object.entries(checks).map(([name, check]) => [name, soon(name, check, logger)] as const)
-
   server.get('/health/live', async () => ({ live: true }))
 
   server.get('/health/ready', async (_request, reply) => {
-    const results = await Promise.all(requested.map(async ([name, check]) => [name, await check()] as const))
-    const draining = drain?.begun ?? false
-    const ready = !draining && results.every(([, check]) => check.ready || check.needed === false)
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ ready, ...(draining && { draining }), ...Object.fromEntries(results) })
+    const found = await readiness()
+    return reply.code(found.ready ? 200 : 503).send(found)
   })
 
   if (metricsAccess === 'closed') return

@@ -7,11 +7,13 @@ import type { OperationRequest } from '../persisted-documents/operation-request.
 import { type Parameters, parametersOf } from './address.ts'
 import { readJson } from './json-text.ts'
 
-/** GraphQL over HTTP knows GET and POST. */
+/** GraphQL over HTTP knows GET and POST, and so does REST; some operations come by POST alone. */
 export class MethodNotAllowed extends Error {
   override readonly name = 'MethodNotAllowed'
-  constructor() {
-    super('Un’operazione si invia con GET o con POST.')
+  readonly allow: string
+  constructor(message = 'Un’operazione si invia con GET o con POST.', allow = 'GET, POST') {
+    super(message)
+    this.allow = allow
   }
 }
 

@@ -57,7 +57,7 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     return { status: 400, error: reported(first?.message ?? '', 'BAD_USER_INPUT'), errors: error.errors }
   }
   if (error instanceof MethodNotAllowed)
-    return { status: 405, error: reported(error.message, 'BAD_USER_INPUT'), headers: { allow: 'GET, POST' } }
+    return { status: 405, error: reported(error.message, 'BAD_USER_INPUT'), headers: { allow: error.allow } }
   const status = refusedByHttp(error)
   if (status)
     return { status, error: reported(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
@@ -77,7 +77,8 @@ const OVERLOADED = 'In questo momento le richieste sono troppe: riprova fra qual
 /** Nobody reads this answer; the figures and the log say by it what happened. */
 const CLIENT_GONE = 499
 
-const STATUS: Readonly<Record<ErrorCode, number>> = {
+/** The status of an answer that is such an error alone. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,

@@ -15,7 +15,7 @@ import { VIEWER_HEADER, type ViewerHeader, viewerVerifier } from '../subgraphs/v
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { answerError } from './error-answer.ts'
-import { addHealthRoutes, type Checks } from './health.ts'
+import { addHealthRoutes, type Checks, readinessOf } from './health.ts'
 import { readJson } from './json-text.ts'
 import { assertOneReading } from './one-reading.ts'
 import { endSilentConnections } from './silent-connections.ts'
@@ -56,7 +56,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
   server.post('/graphql', (http, reply) =>
     tracedRequest(`answer of ${options.name}`, http.headers, () => answer(http, reply)),
   )
-  addHealthRoutes(server, options)
+  addHealthRoutes(server, { ...options, readiness: readinessOf(options) })
   return server
 }
 

@@ -14,12 +14,14 @@ import { addUpload } from '../downloads/upload-route.ts'
 import { type Drain, sendElsewhere } from '../http/drain.ts'
 import { answerError } from '../http/error-answer.ts'
 import { addGraphqlRoute, type GraphqlRoute } from '../http/graphql-route.ts'
-import { addHealthRoutes, type Checks } from '../http/health.ts'
+import { addHealthRoutes, type Checks, readinessOf } from '../http/health.ts'
 import { readOnce } from '../http/one-reading.ts'
 import { addSecurityHeaders } from '../http/security-headers.ts'
 import { endSilentConnections } from '../http/silent-connections.ts'
 import { operationPort } from '../operation/port.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
+import { addRestRoute } from '../rest/route.ts'
+import { addRestStatus } from '../rest/status.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 
 export interface ServerOptions extends GraphqlRoute, Omit<LiveRoute, 'operations'> {
@@ -82,10 +84,20 @@ export async function createServer({
     await server.register(cors, {
       origin: [...origins],
       methods: ['GET', 'POST'],
-      allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
+      allowedHeaders: [
+        'accept',
+        'authorization',
+        'content-type',
+        'if-none-match',
+        'last-event-id',
+        PURPOSE_HEADER,
+      ],
       exposedHeaders: [
         ...headersOf(files),
         'content-disposition',
+        'cse-next-cursor',
+        'cse-table',
+        'link',
         'ratelimit',
         'ratelimit-policy',
         'retry-after',
@@ -98,17 +110,14 @@ export async function createServer({
     return answerError(error, { http, reply, requestId, logger: route.logger })
   })
   if (drain) sendElsewhere(server, drain)
+  const readiness = readinessOf({ checks, ...(drain && { drain }), logger: route.logger })
   addGraphqlRoute(server, route)
   for (const download of files.downloads) addDownload(server, route, download)
   for (const upload of files.uploads) addUpload(server, route, upload)
+  addRestRoute(server, route)
+  addRestStatus(server, readiness)
   addLiveRoute(server, route)
-  addHealthRoutes(server, {
-    checks,
-    ...(drain && { drain }),
-    metrics: route.metrics,
-    metricsAccess,
-    logger: route.logger,
-  })
+  addHealthRoutes(server, { readiness, metrics: route.metrics, metricsAccess })
   if (explorer) addExplorer(server, explorer, route)
   return server
 }

@@ -106,7 +106,8 @@ export function currentVersion({ versions }: Registration): string {
   return newest
 }
 
-function byVersion(one: string, other: string): number {
+/** Orders versions, the oldest first. */
+export function byVersion(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true })
 }
 

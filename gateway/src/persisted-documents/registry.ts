@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scope, Viewer } from '@cse/schema/viewer'
 import { type ListedOperation, readManifest } from './manifest.ts'
-import { type Reach, type Registration, registrationIn, type VersionState } from './registration.ts'
+import {
+  byVersion,
+  type Reach,
+  type Registration,
+  registrationIn,
+  type VersionState,
+} from './registration.ts'
 import { type VariableRule, variableRuleOf } from './variables.ts'
 
 /** The purposes (finalità) agreed with a partner: their Italian titles by the id that PDND gave them. */
@@ -16,11 +22,21 @@ export interface RegisteredOperation extends ListedOperation {
   readonly variables: VariableRule
 }
 
+/** A version of the operations of a client. */
+export interface RegisteredVersion {
+  readonly version: string
+  readonly state: VersionState
+  /** The ids of its operations by their names. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
 /** A client and what it may run by id. */
 export interface RegisteredClient {
   /** With what reach its operations run; null: as whoever is signed in. */
   readonly runsAs: Reach | null
   readonly operations: ReadonlyMap<string, RegisteredOperation>
+  /** The newest first. */
+  readonly versions: readonly RegisteredVersion[]
   /** What one of its operations may cost, when it is not what all may. */
   readonly budget?: number
   /** Codes of the purposes with which operators of each scope run the operation of this name; none of a partner's, which has its own. */
@@ -88,13 +104,16 @@ function purposesOf(
 function readClient(folder: string): RegisteredClient {
   const registration = registrationOf(folder)
   const operations = new Map<string, RegisteredOperation>()
+  const versions: RegisteredVersion[] = []
   const states = Object.entries(registration.versions).toSorted(
     ([, one], [, other]) => PRECEDENCE.indexOf(one) - PRECEDENCE.indexOf(other),
   )
   for (const [version, state] of states) {
     const file = manifestPath(folder, version)
     if (!existsSync(file)) throw new Error(`${file} is missing: run pnpm operations.`)
-    for (const operation of readManifest(file, readFileSync(file, 'utf8'))) {
+    const listed = readManifest(file, readFileSync(file, 'utf8'))
+    versions.push({ version, state, ids: new Map(listed.map(({ name, id }) => [name, id])) })
+    for (const operation of listed) {
       const variables = variableRuleOf(registration.variables[operation.name])
       operations.set(operation.id, { ...operation, state, variables })
     }
@@ -104,6 +123,7 @@ function readClient(folder: string): RegisteredClient {
   return {
     runsAs: partner?.runsAs ?? null,
     operations,
+    versions: versions.toSorted((one, other) => byVersion(other.version, one.version)),
     purposesOf: (operation) => purposesOf(registration, operation),
     purposes: new Map(partner?.purposes.map(({ id, title }) => [id, title])),
     trackingEvidence: partner?.trackingEvidence ?? false,

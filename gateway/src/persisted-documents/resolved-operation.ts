@@ -89,7 +89,8 @@ const TWO_OPERATIONS = {
   reason: 'Indica l’operazione con il testo o con l’identificativo, non con entrambi.',
 }
 
-function notInList(reason: string, who: Attempting): GraphQLError {
+/** The refusal of what is not registered for who sends it; the reason, of a closed list, is for the log alone. */
+export function notInList(reason: string, who: Attempting): GraphQLError {
   return refused(reason, who, 'PERSISTED_QUERY_NOT_IN_LIST', NOT_IN_LIST)
 }
 

@@ -23,6 +23,7 @@ const registry = new Map([
     {
       runsAs: { scope: 'REGIONAL', roles: [] } as const,
       operations: new Map(),
+      versions: [],
       purposesOf: () => ({}),
       purposes: new Map([['casellario', 'Controllo delle prestazioni']]),
       trackingEvidence: false,

@@ -11,6 +11,8 @@ const READINGS =
 /** Who may, and why. */
 const READERS: Readonly<Record<string, string>> = {
   'http/read-operation-request.ts': 'makes the operation request',
+  'rest/read-request.ts': 'makes the operation request of REST',
+  'rest/page-headers.ts': 'repeats the path in the address of the next page',
   'downloads/download-route.ts': 'hands the address of a link to parametersOf',
   'downloads/upload-route.ts': 'the body of an upload is a file',
   'subscriptions/event-stream.ts': 'lets go of the body',
