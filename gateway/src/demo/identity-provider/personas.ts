@@ -1,7 +1,7 @@
 import type { ComuneOfAmbito, Territory } from '@cse/db/reference/territory'
 import { type Role, rolesOf, type Scope } from '@cse/schema/viewer'
 import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX, SPID_LEVEL_2 } from '../../config/claims.ts'
-import { APPLICATION } from '../../config/demo-clients.ts'
+import { APPLICATION, PARTNER_NAMES } from '../../config/demo-clients.ts'
 
 /** Somebody the demo lets everybody be: whose token holds these claims. */
 export interface Persona {
@@ -37,10 +37,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'ambito-supervisor': { label: 'Responsabile dell’Ufficio di Piano', scope: 'AMBITO', role: 'SUPERVISOR' },
   analyst: { label: 'Analista regionale', scope: 'REGIONAL', role: 'ANALYST' },
   controller: { label: 'Controllore regionale', scope: 'REGIONAL', role: 'CONTROLLER' },
-  dss: { label: 'Sistema di supporto alle decisioni', scope: 'PARTNER' },
-  'puglia-sociale': { label: 'Portale Puglia Sociale', scope: 'PARTNER' },
-  inps: { label: 'INPS', scope: 'PARTNER' },
-  osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
+  ...Object.fromEntries(
+    [...PARTNER_NAMES].map(([client, label]) => [client, { label, scope: 'PARTNER' } as const]),
+  ),
   health: { label: 'Professionista sanitario', scope: 'HEALTH_PROFESSIONAL' },
   provider: { label: 'Ente gestore', scope: 'PROVIDER' },
 }
