@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { openRegistry } from '@cse/gateway/persisted-documents/registry-in-use'
 import { acceptedOf } from '@cse/gateway/rest/media-type'
@@ -14,6 +15,8 @@ const denied = 'query Denied { cases { number diary } }\n'
 
 const directory = mkdtempSync(join(tmpdir(), 'cse-rest-'))
 let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
+const lines: string[] = []
+const log = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) })
 let registry: ReturnType<typeof openRegistry>
 
 /** Writes the registration of a client as its folder has it: versions with their states and texts. */
@@ -38,7 +41,7 @@ beforeAll(async () => {
   const components = { local: { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], purpose: 'CARE' } }
   register('front-end', { kind: 'APPLICATION', components }, { '1.0.0': ['active', [numbers]] })
   registry = openRegistry(directory)
-  gateway = await startTwoSubgraphs({ registry: registry.registry })
+  gateway = await startTwoSubgraphs({ registry: registry.registry, log })
 })
 afterAll(async () => {
   await gateway.close()
@@ -140,6 +143,17 @@ test('a partner moves to a new version: the old one answers as before, until it 
   registry.reread().adopt()
   expect((await at('dss/1.0.0/Numbers')).status).toBe(404)
   expect((await at('dss/1.1.0/Numbers')).status).toBe(200)
+})
+
+test('each attempt of a partner is counted and logged with its reason', async () => {
+  lines.length = 0
+  await at('other/Reported')
+  await at('dss/Numbers?limit=1')
+  const noted = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation refused')
+  expect(noted.map(({ client, reason }) => [client, reason])).toEqual([
+    ['dss', 'unknown id'],
+    ['dss', 'ambiguous'],
+  ])
 })
 
 test('the status of the interface needs no token', async () => {

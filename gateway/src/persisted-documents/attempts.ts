@@ -28,7 +28,8 @@ export function readFor<Result>(who: Attempting, read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    throw error instanceof Error && who?.scope === 'PARTNER' ? attempted(error, 'ambiguous', who) : error
+    if (!(error instanceof Error) || who?.scope !== 'PARTNER' || attempts.has(error)) throw error
+    throw attempted(error, 'ambiguous', who)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HTTPGraphQLResponse } from '@apollo/server'
 import { badInput } from '@cse/schema/errors'
 import type { FastifyInstance } from 'fastify'
-import { type GraphQLFormattedError, parse } from 'graphql'
+import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql'
 import {
   answerOperation,
   type OperationForm,
@@ -10,6 +10,7 @@ import {
 } from '../http/answer-operation.ts'
 import { cachingOf, isKnown } from '../http/public-answer.ts'
 import { RETRY } from '../http/refused-request.ts'
+import type { RegisteredOperation } from '../persisted-documents/registry.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { acceptedOf, MEDIA_TYPES } from './media-type.ts'
 import { pageHeaders } from './page-headers.ts'
@@ -17,7 +18,7 @@ import { refuseByProblem, sendProblem, statusOf } from './problem.ts'
 import { namedRequestOf } from './read-request.ts'
 import { refusalIn } from './refusal.ts'
 import { csvOf, ndjsonOf } from './rows.ts'
-import { tableOf } from './table.ts'
+import { type Table, tableOf } from './table.ts'
 
 /** What the graph is asked for, whatever the client accepts. */
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
@@ -54,15 +55,26 @@ export function addRestRoute(server: FastifyInstance, services: OperationService
     const refused = refusalIn(data, graph.schema)
     if (refused) return void sendProblem(reply, 409, refused)
 
-    const table = tableOf(graph.schema, parse(operation.body))
+    const table = tableIn(operation, graph.schema)
     const accepted = acceptedOf(http.headers.accept, table ? ['json', 'csv', 'ndjson'] : ['json'])
-    if (!accepted) return void sendProblem(reply, 406, notAcceptable(table !== undefined))
+    if (!accepted) return void sendProblem(reply, 406, notAcceptable(table !== null))
     const text = table && accepted !== 'json' ? FORMS[accepted](data, table) : JSON.stringify(data)
     const caching = cachingOf(operation, operationRequest.method, text)
     reply.headers({ ...caching, ...(table && pageHeaders(data, table, operation, operationRequest, http)) })
     if (isKnown(caching.etag, http.headers['if-none-match'])) return void reply.code(304).send()
     reply.code(200).type(`${MEDIA_TYPES[accepted]}; charset=utf-8`).send(text)
   }
+}
+
+const tables = new WeakMap<RegisteredOperation, Table | null>()
+
+/** The table of a registered operation, found once. */
+function tableIn(operation: RegisteredOperation, schema: GraphQLSchema): Table | null {
+  const known = tables.get(operation)
+  if (known !== undefined) return known
+  const table = tableOf(schema, parse(operation.body)) ?? null
+  tables.set(operation, table)
+  return table
 }
 
 interface Answered {

@@ -132,6 +132,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'demand-control/field-costs.ts': 'reads the supergraph',
   'demand-control/fragments-in-place.ts': 'part of the limits of shape',
   'demand-control/repeated-fields.ts': 'part of the limits of shape',
+  'composition/openapi/answer.ts': 'reads registered operations when their interface is written',
+  'rest/table.ts': 'looks at the fields of registered operations, once',
   'http/public-answer.ts': 'looks at the root fields of registered operations, once',
   'persisted-documents/selected-fields.ts': 'reads registered operations when the register is written',
   'persisted-documents/sources.ts': 'reads the files of registered operations',

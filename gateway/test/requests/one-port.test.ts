@@ -12,6 +12,7 @@ const filesWith = (text: string) =>
 test('Apollo Server, which speaks HTTP, is known where operations come in by HTTP and nowhere else', () => {
   expect(filesWith(" from '@apollo/server")).toEqual([
     'demand-control/answer-size.ts',
+    'http/answer-operation.ts',
     'http/apollo-request.ts',
     'http/graphql-route.ts',
     'operation/apollo-server.ts',
@@ -20,12 +21,13 @@ test('Apollo Server, which speaks HTTP, is known where operations come in by HTT
     'operation/executor.ts',
     'operation/known-document.ts',
     'operation/request-plugin.ts',
+    'rest/route.ts',
   ])
 })
 
-test('a request is opened by the port, by /graphql and by the server of a subgraph', () => {
+test('a request is opened by the port, by /graphql and REST as one, and by the server of a subgraph', () => {
   expect(filesWith('new GraphRequest(')).toEqual([
-    'http/graphql-route.ts',
+    'http/answer-operation.ts',
     'http/subgraph-server.ts',
     'operation/port.ts',
   ])
