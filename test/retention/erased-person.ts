@@ -106,6 +106,8 @@ export async function foundIn(admin: Sql, traces: Traces): Promise<string[]> {
     from information_schema.columns join information_schema.tables using (table_schema, table_name)
     where table_type = 'BASE TABLE' and data_type in ('text', 'character varying', 'name', 'uuid', 'bytea', 'json', 'jsonb', 'ARRAY')
       and table_schema not in ('pg_catalog', 'information_schema')
+      -- partitions are read with the table that they are part of
+      and not (select relispartition from pg_class where oid = format('%I.%I', table_schema, table_name)::regclass)
     group by 1 order by 1`
   const found: string[] = []
   for (const { name, row } of tables)
