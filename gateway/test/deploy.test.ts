@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { registerEventFigures } from '@cse/gateway/telemetry/event-figures'
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
+import { registerUpkeepFigures } from '@cse/gateway/telemetry/upkeep-figures'
 import { expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
@@ -107,7 +108,15 @@ test('alerts and objectives are over figures, and labels of them, that are kept'
     seconds: 0,
     failed: 0,
   }))
+  registerUpkeepFigures(metrics.register, {
+    log: async () => ({ ahead: 1, due: 0, dueSeconds: 0, unsealedSeconds: 0 }),
+    lastCheckpoint: async () => null,
+    lastBackup: async () => new Date(0),
+    now: () => new Date(7_000),
+  })
   const text = await metrics.text()
+  expect(text).toMatch(/^cse_checkpoint_age_seconds \+Inf$/m)
+  expect(text).toMatch(/^cse_backup_age_seconds 7$/m)
   const { groups } = z
     .object({ groups: z.array(z.object({ rules: z.array(z.object({ expr: z.string() })).min(1) })) })
     .parse(parse(textOf('alerts.yaml')))

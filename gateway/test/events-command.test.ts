@@ -44,11 +44,20 @@ test('the command takes numbers, a topic or all, and says how it is used otherwi
 })
 
 test('what was given up is counted in the figures and listed without what it carries; it makes nobody unready', async () => {
+  // a partition that was due in 2022
+  await admin`update registry.log_partition set ends = '2020-01-01' where name = 'access_entry_first'`
   await using graph = await platform(database)
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
   const figures = await (await fetch(new URL('/metrics', graph.url), { headers })).text()
   expect(figures).toMatch(/^cse_events_given_up 3$/m)
   expect(figures).toMatch(/^cse_events_delivered_by_somebody 1$/m)
+  expect(figures).toMatch(/^cse_log_partitions_ahead 1$/m)
+  expect(figures).toMatch(/^cse_log_partitions_due 1$/m)
+  expect(Number(/^cse_log_archive_late_seconds ([\d.e+]+)$/m.exec(figures)?.[1])).toBeGreaterThan(
+    4 * 365 * 86_400,
+  )
+  expect(figures).toMatch(/^cse_log_unsealed_seconds \d/m)
+  expect(figures).toMatch(/^cse_checkpoint_age_seconds /m)
   const health = await fetch(new URL('/health/ready', graph.url))
   expect(health.status).toBe(200)
   expect(await health.json()).toMatchObject({ outbox: { ready: true, failed: 3 } })

@@ -19,6 +19,7 @@ import { drill } from '../../gateway/src/cli/drill.ts'
 import { examine } from '../../gateway/src/cli/examined-copy.ts'
 import { restoreInPlace } from '../../gateway/src/cli/restore.ts'
 import type { BackupRules } from '../../gateway/src/config/backup-settings.ts'
+import { upkeepOf } from '../../gateway/src/main/upkeep.ts'
 import { newCheckpointKey } from '../../gateway/test/checkpoint-environment.ts'
 
 const LONG = 120_000
@@ -95,6 +96,17 @@ test('a drill restores all that was archived beside the database in use, finds i
   expect(found.report).toMatch(/\(RTO\): \d+\.\d s/)
   expect(found.report).toMatch(/\(RPO\): \d+\.\d s/)
   expect(found.report).toMatch(/10 entries in 2 batches are as they were sealed, 2 checkpoints hold/)
+})
+
+test('the figures of upkeep have the age of the newest backup and checkpoint, and that there is none', async () => {
+  const { lastBackup, lastCheckpoint } = upkeepOf({ backups, checkpoints: checkpoints() })
+  expect(await lastBackup?.()).toEqual(backup.description.endedAt)
+  expect(Number(await lastCheckpoint())).toBeGreaterThan(Date.now() - LONG)
+  const none = upkeepOf({
+    backups: { ...backups, directory: join(home, 'none') },
+    checkpoints: { ...checkpoints(), file: lineFile(join(home, 'none.jsonl')) },
+  })
+  expect([await none.lastBackup?.(), await none.lastCheckpoint()]).toEqual([null, null])
 })
 
 test('a look at a copy finds a log that was altered, a ledger that does not agree and a table that was lost', {

@@ -43,18 +43,19 @@ export function publishCheckpoints(
     const log = await assertContinues(turn, last?.checkpoint)
     let signed = 0
     for await (const seal of sealsOf(turn, last?.checkpoint.number ?? 0)) {
+      const at = now.toISOString()
       const line = signedLine(
         {
           log,
           ...seal,
-          at: now.toISOString(),
+          at,
           key: key.id,
           previous: last === undefined ? null : digestOfLine(last.line),
         },
         key,
       )
       await file.append(line)
-      last = { line, checkpoint: { number: seal.number, head: seal.head, log } }
+      last = { line, checkpoint: { number: seal.number, head: seal.head, log, at } }
       signed++
     }
     return signed
@@ -67,9 +68,15 @@ export async function lastDigest(file: LineFile, keys: PublicKeys): Promise<stri
   return last && digestOfLine(last.line)
 }
 
+/** When the newest checkpoint of the file was signed; null when it has none. */
+export async function lastSignedAt(file: LineFile, keys: PublicKeys): Promise<Date | null> {
+  const last = lastOf(await file.lastLines(), keys, file.path)
+  return last ? new Date(last.checkpoint.at) : null
+}
+
 interface Last {
   readonly line: string
-  readonly checkpoint: Pick<Checkpoint, 'number' | 'head' | 'log'>
+  readonly checkpoint: Pick<Checkpoint, 'number' | 'head' | 'log' | 'at'>
 }
 
 /** The newest checkpoint of these lines. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { logState } from '@cse/db/src/audit/log-state'
 import { openProbe } from '@cse/db/src/connection/probe'
 import { openRequestCounts } from '@cse/db/src/connection/request-counts'
 import { openRevocations } from '@cse/db/src/connection/revocations'
@@ -33,7 +34,9 @@ import { openLive } from '../subscriptions/figures.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
 import { registerEventFigures } from '../telemetry/event-figures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { registerUpkeepFigures } from '../telemetry/upkeep-figures.ts'
 import { createServer } from './server.ts'
+import { upkeepOf } from './upkeep.ts'
 
 /** What {@link openGateway} needs. */
 export interface GatewayOptions {
@@ -88,6 +91,7 @@ export async function openGateway(
   const probe = openProbe(platformLogin)
   stack.defer(() => probe.close())
   registerEventFigures(metrics.register, outbox.lag)
+  registerUpkeepFigures(metrics.register, { ...upkeepOf(settings), log: () => logState(probe), now: clock })
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
   const checks: Checks = {
