@@ -196,6 +196,8 @@ export const commitment = finance.table('commitment', {
   ...withheld(),
   /** It was recorded for what cases reserve on its line. */
   servesReservations: boolean('serves_reservations').notNull().default(false),
+  /** It recognises a debt beside the budget (D.Lgs. 267/2000 art. 194). */
+  recognisesDebt: boolean('recognises_debt').notNull().default(false),
 })
 
 /** The closing of a year of a plan. */
@@ -208,12 +210,14 @@ export const yearClosing = finance.table('year_closing', {
   recordedAt: instant('recorded_at').notNull(),
 })
 
-/** A residuo passivo that a closing kept. */
+/** What a commitment still owed at a closing: kept as a residuo passivo, or deferred to the year in which it falls due. */
 export const yearResidue = finance.table('year_residue', {
   closingId: uuid('closing_id').notNull(),
   ambitoCode: text('ambito_code').notNull(),
   commitmentId: uuid('commitment_id').notNull(),
   keptCents: amount('kept_cents').notNull(),
+  deferredCents: amount('deferred_cents').notNull(),
+  deferredTo: smallint('deferred_to'),
 })
 
 export const movement = finance.table('movement', {

@@ -135,6 +135,7 @@ function bookCommitment(
     withheldOrderedCents: zero,
     withheldPaidCents: zero,
     servesReservations: serving,
+    recognisesDebt: false,
   })
   const book = booking(world, line, random, commitmentId)
   book('COMMITMENT', figures.committed + reduction, day, { act })

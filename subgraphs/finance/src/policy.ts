@@ -71,7 +71,8 @@ export const policy = definePolicy({
   PlanVariation: { '*': planReaders },
   PlanEdition: { '*': planReaders },
   FormalAct: { '*': everyone('reached through what was decided by it, which has readers of its own') },
-  YearClosing: { '*': planReaders, residues: bookReaders },
+  // A sum that may be over the commitments of a few cases.
+  YearClosing: { '*': planReaders, residues: bookReaders, multiYearFund: bookKeepers },
   YearResidue: { '*': bookReaders },
   PlanIntervention: {
     '*': planReaders,
@@ -180,6 +181,7 @@ export const policy = definePolicy({
     recordCoPaymentCollection: accountant,
     remindCoPayment: accountant,
     recordCommitment: accountant,
+    recogniseDebt: accountant,
     reduceCommitment: accountant,
     recordLiquidation: accountant,
     liquidateDeliveries: accountant,

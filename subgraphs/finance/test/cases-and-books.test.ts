@@ -21,7 +21,7 @@ afterAll(() => ledger.stop())
 
 const AMBITO = 'ATS-BA-01'
 const CENTS = 100_000
-const MONTH = '2026-03'
+const MONTH = '2026-11'
 const by = { issuer: 'i', subject: 'accountant', at: NOW }
 const behind = { act: ACT, reason: 'Prova' }
 /** What somebody does; places are taken modulo what there is. */

@@ -23,6 +23,7 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
     dueYear: 2026,
     reason: null,
     servesReservations: false,
+    recognisesDebt: false,
   }
 }
 

@@ -36,7 +36,7 @@ async function commit(input: object, servesReservations = false): Promise<string
   const made = await call('recordCommitment', {
     fundingLine,
     amount: '500.00',
-    act,
+    act: determination(39, '2026-01-15'),
     dueYear: 2026,
     servesReservations,
     ...input,

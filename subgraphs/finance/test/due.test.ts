@@ -16,6 +16,7 @@ afterAll(() => graph.stop())
 
 const AMBITO = 'ATS-BA-01'
 const NOW = new Date('2026-11-20T10:00:00Z')
+const IN_JANUARY = { ...act, date: '2026-01-15' }
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
 
 let line: Line
@@ -68,9 +69,14 @@ async function call(name: string, input: object, details = '', viewer: Viewer = 
   return errors?.[0]?.extensions.code ?? errors?.[0]?.message ?? data?.result
 }
 
-async function commit(amount: string, servesReservations: boolean, on: Line = line): Promise<string> {
+async function commit(
+  amount: string,
+  servesReservations: boolean,
+  on: Line = line,
+  more: object = {},
+): Promise<string> {
   const input = { fundingLine: encodeId('funding_line', on.id), amount, creditor, dueYear: 2026 }
-  const made = await call('recordCommitment', { ...input, servesReservations })
+  const made = await call('recordCommitment', { act: IN_JANUARY, ...input, servesReservations, ...more })
   expect(made).toMatchObject({ __typename: 'RecordCommitmentPayload' })
   return (made as { commitment: { id: string } }).commitment.id
 }
@@ -184,7 +190,7 @@ test.each<[string, string, () => Promise<unknown>]>([
   [
     'an act before the commitment',
     'LiquidationBeforeCommitment',
-    () => liquidate(['2026-03'], '100.00', { act: { ...act, date: '2026-11-18' } }),
+    () => liquidate(['2026-03'], '100.00', { act: { ...act, date: '2026-01-14' } }),
   ],
   [
     'an invoice with another CIG',
@@ -196,6 +202,44 @@ test.each<[string, string, () => Promise<unknown>]>([
   await recordMonth('2026-03', 10_000)
   expect(await attempt()).toMatchObject({ __typename: refusal })
   expect(await due()).toEqual([month('2026-03', 1, '100.00')])
+})
+
+test('what was delivered before its commitment, or falls due in another year, is not paid on it (D.Lgs. 267/2000 arts. 191, 194; D.Lgs. 118/2011 all. 4/2)', async () => {
+  await recordMonth('2026-03', 10_000)
+  await recordMonth('2027-02', 3_000)
+  expect(await liquidate(['2027-02'], '30.00')).toMatchObject({ __typename: 'DueInAnotherYear' })
+  await graph.admin`update finance.commitment set committed_on = '2026-11-19' where serves_reservations`
+  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ __typename: 'OwedBeforeCommitment' })
+  commitment = await commit('100.00', true, line, { dueYear: 2027 })
+  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ __typename: 'DueInAnotherYear' })
+  expect(await liquidate(['2027-02'], '30.00')).toMatchObject({ commitment: { liquidated: '30.00' } })
+  const early = { number: 'FT 1', date: '2026-01-14' }
+  expect(await call('recordLiquidation', { commitment, amount: '1.00', invoice: early, act })).toMatchObject({
+    __typename: 'OwedBeforeCommitment',
+  })
+
+  // recognised by the Consiglio, on another line of the intervention
+  const debt = {
+    fundingLine: encodeId('funding_line', other.id),
+    amount: '150.00',
+    creditor,
+    dueYear: 2026,
+    reason: 'Prestazioni rese prima dell’impegno, di accertata utilità',
+  }
+  expect(await call('recogniseDebt', debt)).toBe('BAD_USER_INPUT')
+  const act194 = { ...act, kind: 'RESOLUTION' }
+  for (const viewer of [planOffice(AMBITO, 'PLAN_OFFICE'), regional('CONTROLLER')])
+    expect(await call('recogniseDebt', { ...debt, act: act194 }, '', viewer)).toBe('FORBIDDEN')
+  const made = await call('recogniseDebt', { ...debt, act: act194 })
+  expect(made).toMatchObject({ commitment: { committed: '150.00' } })
+  commitment = (made as { commitment: { id: string } }).commitment.id
+  await recordMonth('2026-11', 500)
+  expect(await liquidate(['2026-11'], '5.00')).toMatchObject({ __typename: 'NotOfTheDebt' })
+  const done = await liquidate(['2026-03'], '100.00')
+  expect(done).toMatchObject({ commitment: { liquidated: '100.00' } })
+  const undone = { movement: (done as { movement: { id: string } }).movement.id, reason: 'Errore' }
+  expect(await call('reverseLiquidation', undone)).toMatchObject({ commitment: { liquidated: '0.00' } })
+  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ commitment: { liquidated: '100.00' } })
 })
 
 test('a month named twice, or none, is bad input', async () => {

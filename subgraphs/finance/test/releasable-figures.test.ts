@@ -34,7 +34,11 @@ beforeEach(async () => {
   line = await aLine(await anIntervention(plan, randomUUID().slice(0, 8)), 'FNPS')
   await record(line, { kind: 'APPROPRIATION', amount: 1_000_000 })
   const input = { fundingLine: encodeId('funding_line', line.id), amount: '9000.00', creditor, dueYear: 2026 }
-  const made = await call('recordCommitment', { ...input, servesReservations: true })
+  const made = await call('recordCommitment', {
+    ...input,
+    act: { ...act, date: '2026-01-15' },
+    servesReservations: true,
+  })
   commitment = (made as { commitment: { id: string } }).commitment.id
 })
 

@@ -31,16 +31,20 @@ async function spentPlan() {
   const commitment = await aCommitment(line)
   await record(line, { kind: 'COMMITMENT', amount: 60_000, commitment })
   await record(line, { kind: 'LIQUIDATION', amount: 40_000, commitment })
+  const later = await aCommitment(others[1])
+  await graph.admin`update finance.commitment set due_year = 2027 where id = ${later}`
+  await record(others[1], { kind: 'COMMITMENT', amount: 26_000, commitment: later })
   return {
     zonePlan: encodeId('zone_plan', plan),
     phone: encodeId('plan_intervention', phone),
     fundingLine: encodeId('funding_line', line.id),
     commitment: encodeId('commitment', commitment),
+    later: encodeId('commitment', later),
   }
 }
 
 test('a year closes with its economies, residui passivi and what lapses, and the next one receives what is tied', async () => {
-  const { zonePlan, phone, fundingLine, commitment } = await spentPlan()
+  const { zonePlan, phone, fundingLine, commitment, later: nextYear } = await spentPlan()
   let version = 1
   const commit = (amount: string, on: string, now: string) =>
     call(
@@ -59,7 +63,7 @@ test('a year closes with its economies, residui passivi and what lapses, and the
     )
 
   const later = '2027-02-15T10:00:00Z'
-  const close = (year: number, now = later) =>
+  const close = (year: number, now = later, deferral: object = {}) =>
     call(
       accountant,
       'closeYear',
@@ -68,18 +72,34 @@ test('a year closes with its economies, residui passivi and what lapses, and the
         expectedVersion: version,
         year,
         act: determination(5, '2027-02-10'),
-        ...(year === 2026 && { economies: [{ commitment, amount: '50.00', reason: 'Minor consumo' }] }),
+        ...(year === 2026 && {
+          economies: [{ commitment, amount: '50.00', reason: 'Minor consumo' }],
+          deferrals: [{ commitment, amount: '100.00', toYear: 2027, ...deferral }],
+        }),
       },
-      'plan { amounts(year: 2026) { planned committed residual outstanding } closings { year residues { kept commitment { id } } } }',
+      `plan { amounts(year: 2026) { planned committed residual outstanding }
+        closings { year multiYearFund residues { kept deferred deferredTo commitment { id } } } }`,
       now,
     )
   expect(await close(2027)).toMatchObject({ __typename: 'YearNotOver' })
-  expect(await close(2026)).toMatchObject({
+  // what falls due later goes on by the fondo pluriennale vincolato (D.Lgs. 118/2011 all. 4/2 par. 5.4)
+  expect(await close(2026, later, { amount: '150.01' })).toMatchObject({
+    __typename: 'NothingToReduce',
+    available: '150.00',
+  })
+  for (const toYear of [2026, 2029])
+    expect(await close(2026, later, { toYear })).toMatchObject({ __typename: 'WrongYear' })
+  const closed = await close(2026)
+  expect(closed).toMatchObject({
     plan: {
-      amounts: { planned: '900.00', committed: '550.00', residual: '350.00', outstanding: '150.00' },
-      closings: [{ year: 2026, residues: [{ kept: '150.00', commitment: { id: commitment } }] }],
+      amounts: { planned: '900.00', committed: '810.00', residual: '90.00', outstanding: '410.00' },
+      closings: [{ year: 2026, multiYearFund: '360.00' }],
     },
   })
+  const { closings } = closed.plan as { closings: { residues: { commitment: { id: string } }[] }[] }
+  const residueOf = (id: string) => closings[0]?.residues.find((one) => one.commitment.id === id)
+  expect(residueOf(commitment)).toMatchObject({ kept: '50.00', deferred: '100.00', deferredTo: 2027 })
+  expect(residueOf(nextYear)).toMatchObject({ kept: '0.00', deferred: '260.00', deferredTo: 2027 })
   version++
   expect(await close(2026)).toMatchObject({ __typename: 'YearClosed' })
   expect(await commit('1.00', fundingLine, later)).toMatchObject({ __typename: 'YearClosed', year: 2026 })
@@ -131,10 +151,13 @@ test('a year closes with its economies, residui passivi and what lapses, and the
   version--
   expect(await finish(later)).toMatchObject({ __typename: 'YearOpen', year: 2027 })
   version++
-  for (const year of [2027, 2028]) {
-    expect(await close(year, '2029-03-01T10:00:00Z')).toMatchObject({ __typename: 'CloseYearPayload' })
-    version++
-  }
+  // what was deferred to 2027 and not liquidated then is a residuo passivo of it
+  expect(await close(2027, '2029-03-01T10:00:00Z')).toMatchObject({
+    plan: { closings: [{}, { year: 2027, multiYearFund: '0.00', residues: [{ kept: '260.00' }] }] },
+  })
+  version++
+  expect(await close(2028, '2029-03-01T10:00:00Z')).toMatchObject({ __typename: 'CloseYearPayload' })
+  version++
   version--
   expect(await finish('2029-04-01T10:00:00Z')).toMatchObject({ plan: { status: 'CLOSED' } })
   expect(await graph.database.system('finance', checkBooks, BOOKS)).toEqual([])

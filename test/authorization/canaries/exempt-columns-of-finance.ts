@@ -50,6 +50,7 @@ export const OF_FINANCE: Readonly<Record<string, string>> = {
   'finance.commitment.cig': 'a code that is looked for',
   'finance.commitment.creditor_code': 'has a form of its own',
   'finance.commitment.due_year': 'a smallint is too narrow to be unmistakable',
+  'finance.commitment.recognises_debt': 'a boolean is too narrow to be unmistakable',
   'finance.commitment.serves_reservations': 'a boolean is too narrow to be unmistakable',
   'finance.fund_allocation.year': 'a smallint is too narrow to be unmistakable',
   'finance.fund_module_decision.decision': 'a closed vocabulary',
@@ -87,6 +88,7 @@ export const OF_FINANCE: Readonly<Record<string, string>> = {
   'finance.progress_step.task': 'a closed vocabulary',
   'finance.year_closing.act_kind': 'a closed vocabulary',
   'finance.year_closing.year': 'a smallint is too narrow to be unmistakable',
+  'finance.year_residue.deferred_to': 'a smallint is too narrow to be unmistakable',
   'finance.zone_plan.status': 'a closed vocabulary',
   'finance.zone_plan.triennium': 'has a form of its own',
 }

@@ -127,6 +127,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'FundTotal.reservedByCases',
       'InterventionTotal.reservedByCases',
       'StatementRow.reservedByCases',
+      'YearClosing.multiYearFund',
       'TargetAreaTotal.reservedByCases',
       'YearTotal.reservedByCases',
     ],
@@ -160,7 +161,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
   {
     reported:
       'to who keeps the books; to the Region without the movements of deliveries to cases, and of what follows from them',
-    fields: ['Movement.amount', 'MovementConnection.totalCount', 'YearResidue.kept'],
+    fields: ['Movement.amount', 'MovementConnection.totalCount', 'YearResidue.deferred', 'YearResidue.kept'],
   },
   {
     reported: 'exactly to the Ambito that reported it; to others nothing while it is one to four',

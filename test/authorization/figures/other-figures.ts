@@ -59,6 +59,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'WrongYear.last',
       'YearClosed.year',
       'YearClosing.year',
+      'YearResidue.deferredTo',
       'YearNotOver.year',
       'YearOpen.year',
       'YearTotal.year',

@@ -12,7 +12,7 @@ import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
 
-const CreditorInput = builder.inputType('CreditorInput', {
+export const CreditorInput = builder.inputType('CreditorInput', {
   description:
     'To whom money is owed (creditore): a body, a provider or a sole trader. Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
   fields: (t) => ({
@@ -96,6 +96,7 @@ mutation(builder, 'recordCommitment', {
     dueYear,
     reason: optionalText(input.reason, 'input.reason'),
     servesReservations: input.servesReservations ?? false,
+    recognisesDebt: false,
   }),
   resolve: (command, context) => recordCommitment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
@@ -122,7 +123,8 @@ mutation(builder, 'reduceCommitment', {
   answer: (done, context) => answer(done, context),
 })
 
-function owedTo(
+/** To whom it is owed: one by code, or registered ones. @throws GraphQLError BAD_USER_INPUT */
+export function owedTo(
   single: typeof CreditorInput.$inferInput | null | undefined,
   registered: readonly string[] | null | undefined,
 ) {

@@ -107,6 +107,11 @@ Commitment.implement({
       description:
         'Whether it is for what cases reserve on its line (impegno delle somme prenotate): their deliveries are liquidated on it.',
     }),
+    recognisesDebt: t.exposeBoolean('recognisesDebt', {
+      nullable: false,
+      description:
+        'Whether it recognises a debt beside the budget (debito fuori bilancio, D.Lgs. 267/2000 art. 194): what was delivered before its act is liquidated on it.',
+    }),
     movements: t.field({
       type: [Movement],
       nullable: false,

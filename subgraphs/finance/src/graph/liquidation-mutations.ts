@@ -15,12 +15,14 @@ mutation(builder, 'liquidateDeliveries', {
     idempotencyKey: t.string({ required: true, description: key }),
     commitment: t.id({
       required: true,
-      description: 'Id of a commitment with `servesReservations`: the deliveries of its line are liquidated.',
+      description:
+        'Id of a commitment with `servesReservations`: the deliveries of its line are liquidated; or of one with `recognisesDebt`: those of its intervention, of months before its act.',
     }),
     months: t.field({
       type: ['YearMonth'],
       required: true,
-      description: 'The months of delivery (mensilità): 1 to 200, each once.',
+      description:
+        'The months of delivery (mensilità): 1 to 200, each once; not before the commitment, and of the year in which it falls due.',
     }),
     amount: t.field({
       type: 'Euro',
@@ -50,6 +52,9 @@ mutation(builder, 'liquidateDeliveries', {
     refusals.DueChanged,
     refusals.ActInFuture,
     refusals.LiquidationBeforeCommitment,
+    refusals.OwedBeforeCommitment,
+    refusals.DueInAnotherYear,
+    refusals.NotOfTheDebt,
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
     refusals.CreditorNotOfCommitment,

@@ -37,6 +37,7 @@ mutation(builder, 'recordLiquidation', {
     NotFound,
     ActInFuture,
     refusals.LiquidationBeforeCommitment,
+    refusals.OwedBeforeCommitment,
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
     refusals.CreditorNotOfCommitment,

@@ -1,3 +1,4 @@
+import { plus } from '@cse/schema/cents'
 import { untouched } from '../rules/amounts.ts'
 import { partOfPlan } from '../store/amounts.ts'
 import { residuesOfClosing } from '../store/editions.ts'
@@ -61,14 +62,24 @@ YearClosing.implement({
     residues: t.field({
       type: [YearResidue],
       nullable: true,
-      description: 'The residui passivi that were kept, commitment by commitment.',
+      description:
+        'What was still owed, commitment by commitment: residui passivi, and what was deferred to the year in which it falls due.',
       resolve: ({ uuid }, _, { session }) => residuesOfClosing(session, uuid),
+    }),
+    multiYearFund: t.field({
+      type: 'Euro',
+      nullable: true,
+      description:
+        'What this closing deferred to later years (fondo pluriennale vincolato di spesa, D.Lgs. 118/2011 all. 4/2 par. 5.4), in euro.',
+      resolve: async ({ uuid }, _, { session }) =>
+        plus(...(await residuesOfClosing(session, uuid)).map(({ deferred }) => deferred)),
     }),
   }),
 })
 
 YearResidue.implement({
-  description: 'What a commitment still owed when its year was closed (residuo passivo).',
+  description:
+    'What a commitment still owed when a year was closed: what was due by then (residuo passivo), and what falls due later (reimputazione).',
   fields: (t) => ({
     commitment: t.field({
       type: Commitment,
@@ -79,7 +90,17 @@ YearResidue.implement({
     kept: t.expose('kept', {
       type: 'Euro',
       nullable: false,
-      description: 'What was kept of it: committed and not liquidated at the closing, in euro.',
+      description:
+        'What was kept of it as a residuo passivo: committed, due and not liquidated at the closing, in euro.',
+    }),
+    deferred: t.expose('deferred', {
+      type: 'Euro',
+      nullable: false,
+      description: 'What falls due in a later year and goes on to it (fondo pluriennale vincolato), in euro.',
+    }),
+    deferredTo: t.exposeInt('deferredTo', {
+      nullable: true,
+      description: 'The year to which it was deferred (reimputazione), where something was.',
     }),
   }),
 })

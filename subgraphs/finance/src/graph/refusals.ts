@@ -110,6 +110,19 @@ export const LiquidationBeforeCommitment = refusalType(builder, 'LiquidationBefo
   description: 'The act of liquidation is older than the commitment.',
   details: { committedOn: { type: 'Date', description: 'Day of the commitment.' } },
 })
+export const OwedBeforeCommitment = refusalType(builder, 'OwedBeforeCommitment', {
+  description:
+    'What is owed is older than the commitment: it is a debt beside the budget, to be recognised first (debito fuori bilancio, D.Lgs. 267/2000 arts. 191, 194).',
+  details: { committedOn: { type: 'Date', description: 'Day of the commitment.' } },
+})
+export const DueInAnotherYear = refusalType(builder, 'DueInAnotherYear', {
+  description:
+    'It falls due in another year than the commitment (esigibilità): of an earlier year it is a debt to be recognised, of a later one it needs a commitment of that year or is deferred when the year closes.',
+  details: year('The year in which it falls due.'),
+})
+export const NotOfTheDebt = refusalType(builder, 'NotOfTheDebt', {
+  description: 'It was not delivered before the resolution that recognised the debt.',
+})
 export const NothingToReduce = refusalType(builder, 'NothingToReduce', {
   description: 'More than what the commitment has not liquidated.',
   details: left('What can be reduced, in euro.'),

@@ -107,6 +107,22 @@ const EconomyInput = builder.inputType('EconomyInput', {
   }),
 })
 
+const DeferralInput = builder.inputType('DeferralInput', {
+  description: 'What of a commitment falls due in a later year (reimputazione).',
+  fields: (t) => ({
+    commitment: t.id({ required: true, description: 'Id of the commitment.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    toYear: t.int({
+      required: true,
+      description: 'The year in which it falls due: one of the two after that which closes.',
+    }),
+  }),
+})
+
 mutation(builder, 'closeYear', {
   description:
     'Closes a year of a plan (riaccertamento ordinario, D.Lgs. 118/2011 art. 3 c. 4): economies are taken, residui passivi kept, and what was not committed lapses unless its fund ties it.',
@@ -119,6 +135,12 @@ mutation(builder, 'closeYear', {
       type: [EconomyInput],
       required: false,
       description: 'What commitments of the year no longer owe: up to 200.',
+    }),
+    deferrals: t.field({
+      type: [DeferralInput],
+      required: false,
+      description:
+        'What commitments owe in later years (reimputazione, fondo pluriennale vincolato): up to 200. What was committed for a later year goes there by itself.',
     }),
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan with its closings.' } },
@@ -145,7 +167,17 @@ mutation(builder, 'closeYear', {
     )
     if (new Set(economies.map(({ commitment }) => commitment)).size < economies.length)
       throw badInput([{ path: 'input.economies', reason: 'Un impegno compare più volte.' }])
-    return { plan, expectedVersion, year, act: checkedAct(input.act), economies }
+    const later = input.deferrals ?? []
+    const deferrals = (later.length === 0 ? [] : someOf(later, 'input.deferrals')).map(
+      ({ commitment, amount, toYear }, index) => ({
+        commitment: decodeId('commitment', commitment, `input.deferrals.${index}.commitment`),
+        amount: positive(amount, `input.deferrals.${index}.amount`),
+        to: toYear,
+      }),
+    )
+    if (new Set(deferrals.map(({ commitment }) => commitment)).size < deferrals.length)
+      throw badInput([{ path: 'input.deferrals', reason: 'Un impegno compare più volte.' }])
+    return { plan, expectedVersion, year, act: checkedAct(input.act), economies, deferrals }
   },
   resolve: (command, context) => closeYear(context.session, byOf(context), command),
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),

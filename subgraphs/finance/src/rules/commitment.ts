@@ -22,6 +22,8 @@ export interface NewCommitment {
   readonly reason: string | null
   /** It is for what cases reserve on the line: what they reserved is not in its way. */
   readonly servesReservations: boolean
+  /** It recognises what was owed without a commitment (debito fuori bilancio, art. 194). */
+  readonly recognisesDebt: boolean
 }
 
 /** What the creditor is to be paid for; its CIG must be that of the commitment (D.L. 66/2014 art. 25 c. 2). */
@@ -49,6 +51,8 @@ export interface Commitment extends Figures {
   readonly cig: string | null
   readonly committedOn: string
   readonly servesReservations: boolean
+  readonly dueYear: number
+  readonly recognisesDebt: boolean
 }
 
 interface Requested {
@@ -83,9 +87,12 @@ export function withCommitment<Line extends LineState>(
 export function reductionRefusal(commitment: Commitment, { amount, act }: Requested, at: Date) {
   if (isFuture(act, at)) return actInFuture()
   const available = roomFor('REDUCTION', commitment)
-  return amount > available
-    ? refuse('NothingToReduce', 'L’impegno non ha un importo non liquidato sufficiente.', { available })
-    : undefined
+  return amount > available ? nothingToReduce(available) : undefined
+}
+
+/** More than what the commitment has not liquidated, in cents. */
+export function nothingToReduce(available: Cents) {
+  return refuse('NothingToReduce', 'L’impegno non ha un importo non liquidato sufficiente.', { available })
 }
 
 interface Standing {
@@ -104,12 +111,21 @@ export function liquidationRefusal(
     return refuse('LiquidationBeforeCommitment', 'L’atto di liquidazione è anteriore all’impegno.', {
       committedOn: commitment.committedOn,
     })
+  if (invoice && invoice.date < commitment.committedOn && !commitment.recognisesDebt)
+    return owedBefore(commitment, 'La fattura è anteriore all’impegno')
   if (invoice?.cig != null && invoice.cig !== commitment.cig)
     return refuse('UnknownCig', 'Il CIG della fattura non è quello dell’impegno.')
   const available = roomFor('LIQUIDATION', commitment)
   return amount > available
     ? refuse('NothingToLiquidate', 'L’importo supera quanto resta da liquidare dell’impegno.', { available })
     : undefined
+}
+
+/** No expense without its commitment: what is owed before is a debt, with a procedure of its own (D.Lgs. 267/2000 arts. 191, 194). */
+export function owedBefore({ committedOn }: Pick<Commitment, 'committedOn'>, what: string) {
+  return refuse('OwedBeforeCommitment', `${what}: occorre riconoscere il debito fuori bilancio.`, {
+    committedOn,
+  })
 }
 
 /** Why the treasurer is not told to pay this; undefined when he is. */

@@ -1,7 +1,13 @@
 import type { Cents } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import type { FormalAct } from './act.ts'
-import { type Commitment, type Invoice, type LineState, liquidationRefusal } from './commitment.ts'
+import {
+  type Commitment,
+  type Invoice,
+  type LineState,
+  liquidationRefusal,
+  owedBefore,
+} from './commitment.ts'
 
 /** What deliveries to cases make due in some months on the line of a commitment. */
 export interface Due {
@@ -9,6 +15,13 @@ export interface Due {
   readonly amount: Cents
   /** In the same months deliveries of the same intervention are due on other lines. */
   readonly elsewhere: boolean
+}
+
+/** Months, and the years to which closings deferred what the commitment owes. */
+export interface OwedMonths {
+  /** First days of months. */
+  readonly months: readonly string[]
+  readonly deferredTo: readonly number[]
 }
 
 /** What is to be liquidated of it; the amount is what the accountant read, in cents. */
@@ -28,7 +41,8 @@ export function dueRefusal(
   requested: RequestedDue,
   at: Date,
 ) {
-  if (!standing.commitment.servesReservations)
+  const { servesReservations, recognisesDebt } = standing.commitment
+  if (!servesReservations && !recognisesDebt)
     return refuse('CommitmentNotForCases', 'L’impegno non è stato assunto per le somme prenotate dai casi.')
   if (due.amount === 0)
     return due.elsewhere
@@ -46,4 +60,27 @@ export function dueRefusal(
       },
     )
   return liquidationRefusal(standing, requested, at)
+}
+
+/**
+ * Why these months are not owed under the commitment; undefined when they are. It pays what was delivered from its act on and falls due in its
+ * year, or in one to which a closing deferred it (D.Lgs. 118/2011 all. 4/2); a debt that was recognised pays what was delivered before its act.
+ */
+export function monthsRefusal(commitment: Commitment, { months, deferredTo }: OwedMonths) {
+  const { committedOn, dueYear, recognisesDebt } = commitment
+  const first = `${committedOn.slice(0, 7)}-01`
+  if (recognisesDebt)
+    return months.some((month) => month >= first)
+      ? refuse('NotOfTheDebt', 'Il debito riconosciuto riguarda solo le prestazioni anteriori alla delibera.')
+      : undefined
+  if (months.some((month) => month < first))
+    return owedBefore(commitment, 'Una delle prestazioni è anteriore all’impegno')
+  const years = months.map((month) => Number(month.slice(0, 4)))
+  const other = years.find((year) => year !== dueYear && !deferredTo.includes(year))
+  if (other === undefined) return undefined
+  const message =
+    other < dueYear
+      ? `Quanto è maturato nel ${other} non grava sull’impegno del ${dueYear}: occorre riconoscere il debito fuori bilancio.`
+      : `Quanto matura nel ${other} non grava sull’impegno del ${dueYear}: occorre un impegno di quell’anno o la reimputazione.`
+  return refuse('DueInAnotherYear', message, { year: other })
 }

@@ -34,7 +34,7 @@ const bindAmong = oneAmong({
   once: ({ issuer, subject, key, commitment }: Requested) => ({
     issuer,
     subject,
-    operation: 'recordCommitment',
+    operation: commitment.recognisesDebt ? 'recogniseDebt' : 'recordCommitment',
     key,
     input: commitment,
   }),

@@ -3,7 +3,7 @@ import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { type Cents, plus } from '@cse/schema/cents'
 import { isRefused, notFound } from '@cse/schema/refusal'
-import { dueRefusal, type RequestedDue } from '../rules/due.ts'
+import { dueRefusal, monthsRefusal, type RequestedDue } from '../rules/due.ts'
 import { durcRefusal, invoiceRefusal, payeeOf } from '../rules/payee.ts'
 import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { ofCreditor } from './of-creditor.ts'
@@ -24,13 +24,15 @@ export interface DueMonths extends RequestedDue {
 
 const lockDue = prepared(
   'lock due deliveries',
-  (given: Given<{ line: string; months: readonly string[]; creditor: string | null }>) => sql<{
+  (
+    given: Given<{ line: string; debtOf: string | null; months: readonly string[]; creditor: string | null }>,
+  ) => sql<{
     delivery: string
     amount: Cents
   }>`
     select delivery_id as "delivery", amount_cents as "amount" from finance.liquidable_delivery
-    where line_id = ${given.line} and status = 'LIQUIDABLE' and month = any(${given.months}::date[])
-      and ${ofCreditor(given.creditor)}
+    where (line_id = ${given.line} or intervention_id = ${given.debtOf}::uuid) and status = 'LIQUIDABLE'
+      and month = any(${given.months}::date[]) and ${ofCreditor(given.creditor)}
     order by delivery_id for no key update`,
 )
 const selectElsewhere = prepared(
@@ -45,9 +47,14 @@ const selectElsewhere = prepared(
 )
 const takeDue = prepared(
   'take due deliveries into a liquidation',
-  (given: Given<{ movement: string; deliveries: readonly string[] }>) => sql`
-    update finance.liquidable_delivery set status = 'LIQUIDATED', movement_id = ${given.movement}
+  (given: Given<{ movement: string; line: string; deliveries: readonly string[] }>) => sql`
+    update finance.liquidable_delivery set status = 'LIQUIDATED', movement_id = ${given.movement}, line_id = ${given.line}
     where delivery_id = any(${given.deliveries}::uuid[]) and status = 'LIQUIDABLE'`,
+)
+const selectDeferred = prepared(
+  'years to which a commitment was deferred',
+  (given: Given<{ commitment: string }>) => sql<{ year: number }>`
+    select deferred_to as "year" from finance.year_residue where commitment_id = ${given.commitment} and deferred_to is not null`,
 )
 const giveBack = prepared(
   'deliveries of a liquidation that was undone',
@@ -76,10 +83,12 @@ export function liquidateDeliveries(
       const { line, intervention } = standing.line
       const payee = payeeOf(standing.payees, requested.creditor)
       if (payee !== null && isRefused(payee)) return payee
-      const due = await writing.rows(lockDue({ line, months, creditor: payee?.creditor ?? null }))
+      const debtOf = standing.commitment.recognisesDebt ? intervention : null
+      const due = await writing.rows(lockDue({ line, debtOf, months, creditor: payee?.creditor ?? null }))
       const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
       const amount = plus(...due.map((delivery) => delivery.amount))
       const refusal =
+        monthsRefusal(standing.commitment, { months, deferredTo: await deferredTo(writing, commitment) }) ??
         dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, requested, at) ??
         durcRefusal(payee, { cig: standing.commitment.cig, on: act.date }) ??
         invoiceRefusal(invoice, await liquidatedOfInvoice(writing, payee, invoice), amount)
@@ -98,11 +107,17 @@ export function liquidateDeliveries(
         },
       )
       const deliveries = due.map(({ delivery }) => delivery)
-      const taken = await writing.run(takeDue({ movement, deliveries }))
+      const taken = await writing.run(takeDue({ movement, line, deliveries }))
       if (taken !== deliveries.length) throw new Error('A delivery that was locked is gone')
       return { commitment, movement }
     },
   )
+}
+
+/** The years to which closings deferred what a commitment owes. */
+async function deferredTo(writing: Writing, commitment: string): Promise<number[]> {
+  const rows = await writing.rows(selectDeferred({ commitment }))
+  return rows.map(({ year }) => year)
 }
 
 /** What a liquidation that was undone had taken in is due again, unless it was withdrawn meanwhile. */

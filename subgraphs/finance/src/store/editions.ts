@@ -65,6 +65,8 @@ const selectResidues = prepared('residues of closings', (given: Given<Keys>) =>
       closingUuid: yearResidue.closingId,
       commitmentUuid: yearResidue.commitmentId,
       kept: yearResidue.keptCents,
+      deferred: yearResidue.deferredCents,
+      deferredTo: yearResidue.deferredTo,
     })
     .from(yearResidue)
     .where(anyOf(yearResidue.closingId, given.keys))
@@ -72,7 +74,7 @@ const selectResidues = prepared('residues of closings', (given: Given<Keys>) =>
 )
 export type YearResidueRow = RowOf<ReturnType<typeof selectResidues>>
 
-/** The residui passivi that a closing kept. */
+/** What commitments still owed at a closing. */
 export const residuesOfClosing = listLoader(
   'residues of closings',
   (session, keys: readonly string[]) => session.rows(selectResidues({ keys })),

@@ -27,6 +27,7 @@ const commitments = {
     committed: commitment.committedCents,
     ...releasableFigures(commitment),
     servesReservations: commitment.servesReservations,
+    recognisesDebt: commitment.recognisesDebt,
   },
 }
 export type CommitmentRow = Selected<typeof commitments.fields>

@@ -23,12 +23,13 @@ const insertCommitments = prepared(
       select bound.*, line.intervention_id, line.plan_id, line.ambito_code
       from jsonb_to_recordset(${given.commitments}::jsonb) as bound (commitment uuid, movement uuid, line uuid, amount bigint, act text,
         act_kind text, act_number text, act_on date, creditor text, code text, creditors uuid[], cig text, cup text, due_year integer,
-        reason text, serves boolean, booked_on date)
+        reason text, serves boolean, debt boolean, booked_on date)
       left join lateral (select * from finance.funding_line where id = bound.line limit 1) as line on true
     ), made as (
       insert into finance.commitment (id, line_id, intervention_id, ambito_code, act, act_kind, act_number, creditor, creditor_code, cig, cup,
-        due_year, committed_on, serves_reservations)
-      select commitment, line, intervention_id, ambito_code, act, act_kind, act_number, creditor, code, cig, cup, due_year, act_on, serves
+        due_year, committed_on, serves_reservations, recognises_debt)
+      select commitment, line, intervention_id, ambito_code, act, act_kind, act_number, creditor, code, cig, cup, due_year, act_on, serves,
+        debt
       from placed
     ), by_code as (
       select distinct on (ambito_code, code) ambito_code, code, creditor as name from placed where cardinality(creditors) = 0
@@ -74,6 +75,7 @@ export function recordCommitments(writing: Writing, bound: readonly BoundCommitm
     due_year: requested.dueYear,
     reason: requested.reason,
     serves: requested.servesReservations,
+    debt: requested.recognisesDebt,
     booked_on: today(at),
   }))
   writing.run(insertCommitments({ commitments: JSON.stringify(commitments) })).catch(() => {})

@@ -29,6 +29,8 @@ export interface CommitmentStanding extends Figures {
   readonly cig: string | null
   readonly committedOn: string
   readonly servesReservations: boolean
+  readonly dueYear: number
+  readonly recognisesDebt: boolean
 }
 
 const figures = (of: SQL) => sql`
@@ -53,13 +55,16 @@ const lockLineOfCommitment = prepared(
     standing(sql`line.id = (select line_id from finance.commitment where id = ${given.commitment})`),
 )
 const lockLinesOfYear = prepared('lock the lines of a year', (given: Given<{ plan: string; year: number }>) =>
-  standing(sql`line.plan_id = ${given.plan} and line.year = ${given.year}`),
+  standing(sql`line.plan_id = ${given.plan} and (line.year = ${given.year} or line.id in (
+    select deferred.line_id from finance.year_residue residue join finance.commitment deferred on deferred.id = residue.commitment_id
+    join finance.year_closing closing on closing.id = residue.closing_id
+    where closing.plan_id = ${given.plan} and residue.deferred_to = ${given.year}))`),
 )
 const readCommitments = prepared(
   'commitments as they stand',
   (given: Given<{ commitments: readonly string[] }>) => sql<CommitmentStanding & { line: string }>`
     select id as "commitment", line_id as "line", cig, committed_on as "committedOn", serves_reservations as "servesReservations",
-      committed_cents as "planned",
+      due_year as "dueYear", recognises_debt as "recognisesDebt", committed_cents as "planned",
       ${figures(sql`commitment`)}
     from finance.commitment where ${anyOf(sql`id`, given.commitments)}`,
 )
@@ -72,7 +77,7 @@ export async function lockedLines(
   return writing.rows(lockLines({ lines }))
 }
 
-/** All lines of a year of a plan, locked. */
+/** All lines of a year of a plan, and those of earlier years of which something was deferred to it, locked. */
 export function lockedLinesOfYear(writing: Writing, plan: string, year: number): Promise<LineStanding[]> {
   return writing.rows(lockLinesOfYear({ plan, year }))
 }

@@ -9,6 +9,7 @@ import { wrongYear, yearsOf } from '../rules/plan.ts'
 import { allOrNothing, type LedgerContext } from './all-or-nothing.ts'
 import { isTaken, recordEdition, takePlanStep } from './plan-standing.ts'
 import { record } from './record.ts'
+import { type Deferral, keepResidues } from './residues.ts'
 import { commitmentsAsTheyStand, type LineStanding, lockedLinesOfYear } from './standing.ts'
 
 /** What of a commitment is no longer owed (economia). */
@@ -24,17 +25,18 @@ export interface Closing {
   readonly year: number
   readonly act: FormalAct
   readonly economies: readonly Economy[]
+  readonly deferrals: readonly Deferral[]
 }
 
 /**
  * Closes a year of a plan (riaccertamento ordinario, D.Lgs. 118/2011 art. 3 c. 4): economies are taken from commitments, what these still
- * owe is kept as residui passivi, what was not committed, reserved or not, lapses unless the fund's rules tie it. The lines of the year then
+ * owe is kept as residui passivi or, as far as it falls due later, goes on to its year by the fondo pluriennale vincolato; what was not committed, reserved or not, lapses unless the fund's rules tie it. The lines of the year then
  * bind nothing more; their residui passivi are liquidated and paid in the years that follow.
  */
 export function closeYear(
   session: SchemaSession,
   { at }: LedgerContext,
-  { plan, expectedVersion, year, act, economies }: Closing,
+  { plan, expectedVersion, year, act, economies, deferrals }: Closing,
 ) {
   return allOrNothing(session, async (writing) => {
     if (isFuture(act, at)) return actInFuture()
@@ -57,11 +59,8 @@ export function closeYear(
       sql`update finance.funding_line set stage = 'CLOSED' where plan_id = ${plan} and year = ${year}`,
     )
     await lapse(writing, { act, at }, plan, year)
-    await writing.run(sql`
-      insert into finance.year_residue (closing_id, ambito_code, commitment_id, kept_cents)
-      select ${closing.id}, commitment.ambito_code, commitment.id, commitment.committed_cents - commitment.liquidated_cents
-      from finance.commitment join finance.funding_line line on line.id = commitment.line_id
-      where line.plan_id = ${plan} and line.year = ${year} and commitment.committed_cents > commitment.liquidated_cents`)
+    const unfit = await keepResidues(writing, { closing: closing.id, plan, year }, deferrals)
+    if (unfit) return unfit
     await recordEdition(writing, plan, act, `Chiusura dell’esercizio ${year}`)
     return { plan, closing: closing.id }
   })
