@@ -18,7 +18,8 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_ordered_cents end) as
   ordered, (finance.commitment.paid_cents - case when 'ambito:' || finance.commitment.ambito_code = any
   ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_paid_cents end) as paid,
-  finance.commitment.serves_reservations as "servesReservations"
+  finance.commitment.serves_reservations as "servesReservations",
+  finance.commitment.recognises_debt as "recognisesDebt"
 from finance.commitment
 where finance.commitment.cig = $1
 order by finance.commitment.committed_on desc, finance.commitment.id desc

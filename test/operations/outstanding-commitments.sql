@@ -40,11 +40,12 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
   ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_ordered_cents end) as
   ordered, (finance.commitment.paid_cents - case when 'ambito:' || finance.commitment.ambito_code = any
   ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_paid_cents end) as paid,
-  finance.commitment.serves_reservations as "servesReservations" from finance.commitment where
-  finance.commitment.intervention_id = parent.id and (finance.commitment.liquidated_cents - case when
-  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
-  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents order by
-  finance.commitment.committed_on desc, finance.commitment.id desc limit $2 ) as page;
+  finance.commitment.serves_reservations as "servesReservations", finance.commitment.recognises_debt as
+  "recognisesDebt" from finance.commitment where finance.commitment.intervention_id = parent.id and
+  (finance.commitment.liquidated_cents - case when 'ambito:' || finance.commitment.ambito_code = any ((select
+  registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_liquidated_cents end) <
+  finance.commitment.committed_cents order by finance.commitment.committed_on desc,
+  finance.commitment.id desc limit $2 ) as page;
 
 select finance.commitment.intervention_id as parent, count(*) as count
 from finance.commitment

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { subgraph } from '../src/graph/schema.ts'
-import { monthOf, receiving } from './case-events.ts'
-import { act, books, creditor, type Line } from './world.ts'
+import { AMBITO, accountant, dueWorld, month } from './due-world.ts'
+import { act } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 beforeAll(async () => {
@@ -14,92 +12,8 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 
-const AMBITO = 'ATS-BA-01'
-const NOW = new Date('2026-11-20T10:00:00Z')
-const IN_JANUARY = { ...act, date: '2026-01-15' }
-const accountant = planOffice(AMBITO, 'ACCOUNTANT')
-
-let line: Line
-let other: Line
-let commitment: string
-let plannedIntervention: string
-
-/** A line with 1000.00 of which a case has reserved 600.00, and 700.00 committed for cases; beside it another line of the intervention. */
-beforeEach(async () => {
-  const { aPlan, anIntervention, aLine, record } = books(graph.admin)
-  const [known] = await graph.admin<
-    { id: string }[]
-  >`select id from finance.zone_plan where ambito_code = ${AMBITO}`
-  const intervention = await anIntervention(known?.id ?? (await aPlan(AMBITO)), randomUUID().slice(0, 8))
-  line = await aLine(intervention, 'FNPS')
-  other = await aLine(intervention, 'COMUNE')
-  await record(line, { kind: 'APPROPRIATION', amount: 100_000 })
-  await record(other, { kind: 'APPROPRIATION', amount: 200_000 })
-  plannedIntervention = await reserve(60_000)
-  commitment = await commit('700.00', true)
-})
-
-const receive = receiving(() => graph.database)
-
-async function reserve(requestedCents: number, on: Line = line): Promise<string> {
-  const requested = {
-    case: randomUUID(),
-    plannedIntervention: randomUUID(),
-    planIntervention: on.intervention,
-  }
-  const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await receive('cases.funding-requested', { ...requested, line: on.id, ...what, requestedCents })
-  return requested.plannedIntervention
-}
-
-async function recordMonth(month: string, bodyCents: number, id: string = randomUUID()): Promise<string> {
-  await receive('cases.delivery-recorded', monthOf({ id, of: plannedIntervention, month, bodyCents }))
-  return id
-}
-
-const withdraw = (id: string, month: string, bodyCents: number) =>
-  receive('cases.delivery-withdrawn', monthOf({ id, of: plannedIntervention, month, bodyCents }, 2))
-
-async function call(name: string, input: object, details = '', viewer: Viewer = accountant) {
-  const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename ${details}
-    ... on ${Name}Payload { commitment { id committed liquidated } movement { id kind amount invoiceNumber } } } }`
-  const variables = { input: { idempotencyKey: randomUUID(), act, ...input } }
-  const { data, errors } = await graph.execute(subgraph, { viewer, query, variables, now: NOW })
-  return errors?.[0]?.extensions.code ?? errors?.[0]?.message ?? data?.result
-}
-
-async function commit(
-  amount: string,
-  servesReservations: boolean,
-  on: Line = line,
-  more: object = {},
-): Promise<string> {
-  const input = { fundingLine: encodeId('funding_line', on.id), amount, creditor, dueYear: 2026 }
-  const made = await call('recordCommitment', { act: IN_JANUARY, ...input, servesReservations, ...more })
-  expect(made).toMatchObject({ __typename: 'RecordCommitmentPayload' })
-  return (made as { commitment: { id: string } }).commitment.id
-}
-
-const liquidate = (months: string[], amount: string, more: object = {}) =>
-  call('liquidateDeliveries', { commitment, months, amount, ...more }, '... on DueChanged { due }')
-
-/** What is due, as the accountant or another viewer reads it. */
-async function due(viewer: Viewer = accountant, month?: string) {
-  const query = `query ($id: ID!, $month: YearMonth) { planIntervention(id: $id) {
-    liquidable(month: $month) { month deliveries amount recoverable line { fund { code } } } } }`
-  const variables = { id: encodeId('plan_intervention', line.intervention), month }
-  const { data } = await graph.execute(subgraph, { viewer, query, variables })
-  return (data?.planIntervention as { liquidable: unknown } | undefined)?.liquidable
-}
-
-const month = (of: string, deliveries: number, amount: string, recoverable = '0.00') => ({
-  month: of,
-  deliveries,
-  amount,
-  recoverable,
-  line: { fund: { code: 'FNPS' } },
-})
+const { at, begin, recordMonth, withdraw, call, commit, liquidate, due } = dueWorld(() => graph)
+beforeEach(begin)
 
 test('what was delivered in two months becomes one liquidation of exactly its sum, and is due no more', async () => {
   await recordMonth('2026-03', 10_001)
@@ -113,7 +27,7 @@ test('what was delivered in two months becomes one liquidation of exactly its su
   ])
   const invoice = { number: 'FT 7', date: '2026-11-02' }
   expect(await liquidate(['2026-03', '2026-04'], '220.03', { invoice })).toMatchObject({
-    commitment: { id: commitment, liquidated: '220.03' },
+    commitment: { id: at.commitment, liquidated: '220.03' },
     movement: { kind: 'LIQUIDATION', amount: '220.03', invoiceNumber: 'FT 7' },
   })
   expect(await due()).toEqual([month('2026-05', 1, '10.00')])
@@ -166,7 +80,7 @@ test.each<[string, string, () => Promise<unknown>]>([
     'more than the commitment has left',
     'NothingToLiquidate',
     async () => {
-      commitment = await commit('50.00', true)
+      at.commitment = await commit('50.00', true)
       return liquidate(['2026-03'], '100.00')
     },
   ],
@@ -174,7 +88,7 @@ test.each<[string, string, () => Promise<unknown>]>([
     'a commitment on another line of the intervention',
     'DueOnAnotherLine',
     async () => {
-      commitment = await commit('500.00', true, other)
+      at.commitment = await commit('500.00', true, at.other)
       return liquidate(['2026-03'], '100.00')
     },
   ],
@@ -182,7 +96,7 @@ test.each<[string, string, () => Promise<unknown>]>([
     'a commitment that is not for cases',
     'CommitmentNotForCases',
     async () => {
-      commitment = await commit('100.00', false)
+      at.commitment = await commit('100.00', false)
       return liquidate(['2026-03'], '100.00')
     },
   ],
@@ -204,44 +118,6 @@ test.each<[string, string, () => Promise<unknown>]>([
   expect(await due()).toEqual([month('2026-03', 1, '100.00')])
 })
 
-test('what was delivered before its commitment, or falls due in another year, is not paid on it (D.Lgs. 267/2000 arts. 191, 194; D.Lgs. 118/2011 all. 4/2)', async () => {
-  await recordMonth('2026-03', 10_000)
-  await recordMonth('2027-02', 3_000)
-  expect(await liquidate(['2027-02'], '30.00')).toMatchObject({ __typename: 'DueInAnotherYear' })
-  await graph.admin`update finance.commitment set committed_on = '2026-11-19' where serves_reservations`
-  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ __typename: 'OwedBeforeCommitment' })
-  commitment = await commit('100.00', true, line, { dueYear: 2027 })
-  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ __typename: 'DueInAnotherYear' })
-  expect(await liquidate(['2027-02'], '30.00')).toMatchObject({ commitment: { liquidated: '30.00' } })
-  const early = { number: 'FT 1', date: '2026-01-14' }
-  expect(await call('recordLiquidation', { commitment, amount: '1.00', invoice: early, act })).toMatchObject({
-    __typename: 'OwedBeforeCommitment',
-  })
-
-  // recognised by the Consiglio, on another line of the intervention
-  const debt = {
-    fundingLine: encodeId('funding_line', other.id),
-    amount: '150.00',
-    creditor,
-    dueYear: 2026,
-    reason: 'Prestazioni rese prima dell’impegno, di accertata utilità',
-  }
-  expect(await call('recogniseDebt', debt)).toBe('BAD_USER_INPUT')
-  const act194 = { ...act, kind: 'RESOLUTION' }
-  for (const viewer of [planOffice(AMBITO, 'PLAN_OFFICE'), regional('CONTROLLER')])
-    expect(await call('recogniseDebt', { ...debt, act: act194 }, '', viewer)).toBe('FORBIDDEN')
-  const made = await call('recogniseDebt', { ...debt, act: act194 })
-  expect(made).toMatchObject({ commitment: { committed: '150.00' } })
-  commitment = (made as { commitment: { id: string } }).commitment.id
-  await recordMonth('2026-11', 500)
-  expect(await liquidate(['2026-11'], '5.00')).toMatchObject({ __typename: 'NotOfTheDebt' })
-  const done = await liquidate(['2026-03'], '100.00')
-  expect(done).toMatchObject({ commitment: { liquidated: '100.00' } })
-  const undone = { movement: (done as { movement: { id: string } }).movement.id, reason: 'Errore' }
-  expect(await call('reverseLiquidation', undone)).toMatchObject({ commitment: { liquidated: '0.00' } })
-  expect(await liquidate(['2026-03'], '100.00')).toMatchObject({ commitment: { liquidated: '100.00' } })
-})
-
 test('a month named twice, or none, is bad input', async () => {
   expect(await liquidate(['2026-03', '2026-03'], '1.00')).toBe('BAD_USER_INPUT')
   expect(await liquidate([], '1.00')).toBe('BAD_USER_INPUT')
@@ -249,7 +125,7 @@ test('a month named twice, or none, is bad input', async () => {
 
 test('only the accountant of the Ambito liquidates, and only who keeps plan or books reads what is due', async () => {
   await recordMonth('2026-03', 10_000)
-  const input = { commitment, months: ['2026-03'], amount: '100.00' }
+  const input = { commitment: at.commitment, months: ['2026-03'], amount: '100.00' }
   const worker = { ...local(['072006'], 'SOCIAL_WORKER'), ambito: AMBITO }
   for (const viewer of [planOffice(AMBITO, 'PLAN_OFFICE'), worker, regional('CONTROLLER')])
     expect(await call('liquidateDeliveries', input, '', viewer)).toBe('FORBIDDEN')
@@ -275,7 +151,7 @@ test('the database lets an accountant take what is due into a liquidation, and n
         select set_config('cse.keys', ${keys.join(',')}, true), set_config('cse.scope', ${viewer.scope}, true),
           set_config('role', 'cse_finance', true)`
       return sql.unsafe(
-        `update finance.liquidable_delivery set ${change} where intervention_id = '${line.intervention}'`,
+        `update finance.liquidable_delivery set ${change} where intervention_id = '${at.line.intervention}'`,
       )
     })
   for (const change of [

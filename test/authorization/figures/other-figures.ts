@@ -171,6 +171,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'BudgetExceeded.reserved',
       'CoFundingMissing.missing',
       'DueChanged.due',
+      'DueInAnotherYear.year',
       'EntriesPending.pending',
       'FundModuleCheck.actual',
       'FundModuleCheck.expected',
