@@ -92,7 +92,7 @@ mutation(builder, 'closeYear', {
       ({ commitment, amount, toYear }, index) => ({
         commitment: decodeId('commitment', commitment, `input.deferrals.${index}.commitment`),
         amount: positive(amount, `input.deferrals.${index}.amount`),
-        to: toYear,
+        toYear,
       }),
     )
     if (new Set(deferrals.map(({ commitment }) => commitment)).size < deferrals.length)

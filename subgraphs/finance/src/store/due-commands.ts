@@ -88,7 +88,10 @@ export function liquidateDeliveries(
       const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
       const amount = plus(...due.map((delivery) => delivery.amount))
       const refusal =
-        monthsRefusal(standing.commitment, { months, deferredTo: await deferredTo(writing, commitment) }) ??
+        monthsRefusal(standing.commitment, {
+          months,
+          deferredTo: await yearsDeferred(writing, commitment),
+        }) ??
         dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, requested, at) ??
         durcRefusal(payee, { cig: standing.commitment.cig, on: act.date }) ??
         invoiceRefusal(invoice, await liquidatedOfInvoice(writing, payee, invoice), amount)
@@ -115,7 +118,7 @@ export function liquidateDeliveries(
 }
 
 /** The years to which closings deferred what a commitment owes. */
-async function deferredTo(writing: Writing, commitment: string): Promise<number[]> {
+async function yearsDeferred(writing: Writing, commitment: string): Promise<number[]> {
   const rows = await writing.rows(selectDeferred({ commitment }))
   return rows.map(({ year }) => year)
 }

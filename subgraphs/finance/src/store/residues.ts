@@ -9,7 +9,7 @@ import { wrongYear } from '../rules/plan.ts'
 export interface Deferral {
   readonly commitment: string
   readonly amount: Cents
-  readonly to: number
+  readonly toYear: number
 }
 
 interface Owing {
@@ -36,17 +36,18 @@ export async function keepResidues(
     from finance.commitment join finance.funding_line line on line.id = commitment.line_id
     where line.plan_id = ${plan} and commitment.committed_cents > commitment.liquidated_cents and (line.year = ${year} or exists (
       select from finance.year_residue residue where residue.commitment_id = commitment.id and residue.deferred_to = ${year}))`)
-  for (const { commitment, amount, to } of deferrals) {
+  for (const { commitment, amount, toYear } of deferrals) {
     const found = owing.find((one) => one.commitment === commitment)
     if (!found) return notFound()
-    if (to <= year || to >= year + YEARS_OF_BUDGET) return wrongYear(year + 1, year + YEARS_OF_BUDGET - 1)
+    if (toYear <= year || toYear >= year + YEARS_OF_BUDGET)
+      return wrongYear(year + 1, year + YEARS_OF_BUDGET - 1)
     if (amount > found.owed) return nothingToReduce(found.owed)
   }
   const residues = owing.map(({ commitment, owed, dueYear }) => {
     const given = deferrals.find((one) => one.commitment === commitment)
-    const { amount, to } =
-      given ?? (dueYear > year ? { amount: owed, to: dueYear } : { amount: zero, to: null })
-    return { commitment, kept: minus(owed, amount), deferred: amount, to }
+    const { amount, toYear } =
+      given ?? (dueYear > year ? { amount: owed, toYear: dueYear } : { amount: zero, toYear: null })
+    return { commitment, kept: minus(owed, amount), deferred: amount, to: toYear }
   })
   await writing.run(sql`
     insert into finance.year_residue (closing_id, ambito_code, commitment_id, kept_cents, deferred_cents, deferred_to)
