@@ -48,6 +48,7 @@ export async function startTwoSubgraphs({
   identity = { viewerOf: async (authorization) => viewerOf(authorization) },
   rates,
   proxies = [],
+  origins = ['https://servizi.example'],
   concurrencyLimiter,
   explained = false,
   execution = 'own',
@@ -62,6 +63,8 @@ export async function startTwoSubgraphs({
   /** As many requests as like come in by default. */
   rates?: Rates
   proxies?: readonly string[]
+  /** Origins of pages that may read answers. */
+  origins?: readonly string[]
   /** As many operations as come are worked on at a time by default. */
   concurrencyLimiter?: ConcurrencyLimiter
   /** Also serve what the explorer requests. */
@@ -120,7 +123,7 @@ export async function startTwoSubgraphs({
     explorer: explained
       ? { routes: async () => [], explain: async () => explainerOf(graph, () => supergraph) }
       : null,
-    origins: ['https://servizi.example'],
+    origins,
   })
   const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
   return {
