@@ -134,6 +134,6 @@ const EMPTY = `
         ('cases', 'service_type'),
         ('cases', 'target_area'),
         ('persons', 'consent_purpose'), ('persons', 'relationship_kind'))
-      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'access_of_bodies', 'emergency_access', 'demo_citizen', 'representation')
+      or schemaname = 'registry' and tablename in ('case_custody', 'open_request', 'access_entry', 'access_of_bodies', 'emergency_access', 'demo_citizen', 'representation')
   ); end $$;
   set session_replication_role = origin`

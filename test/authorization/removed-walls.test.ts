@@ -92,6 +92,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'services.person_merge',
   'registry.access_of_bodies',
   'registry.case_custody',
+  'registry.open_request',
   'finance.liquidable_delivery',
   // an IBAN and the pair of ids of a commitment and its creditor
   'finance.commitment_creditor',

@@ -95,10 +95,17 @@ describe('a man who sleeps at the station', () => {
     expect(await queue('secretariat@lecce')).not.toContain(id)
     expect(await queue('supervisor@bari')).toBe('{"serviceRequests":null}')
 
+    const waiting = () => admin`
+      select readers from registry.open_request where request_id = (
+        select id from cases.service_request where protocol = ${letter.protocol})`
+    expect(await waiting()).toEqual([{ readers: ['comune:072006'] }])
+
     const settled = { serviceRequest: id, expectedVersion: version }
     const informed = { ...settled, result: 'INFORMED', answer: 'Orientato al centro diurno.' }
     await steps.take(secretariat(), 'settleServiceRequest', informed, 'serviceRequest { id }')
     expect(await queue('pua@bari')).not.toContain(id)
+    // persons knows at once that nothing waits any more
+    expect(await waiting()).toEqual([])
     const { data } = await worker().query('query($id: ID!) { person(id: $id) { cases { nodes { id } } } }', {
       id: person.id,
     })

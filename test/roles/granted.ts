@@ -130,6 +130,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   comune: { SELECT: ALL },
   // row policies look up who holds a case; written by triggers of cases
   case_custody: { SELECT: ['cse_cases', 'cse_finance', 'cse_persons', 'cse_services'] },
+  // of whom a request waits where; written by triggers of cases
+  open_request: { SELECT: ['cse_persons'] },
   // how long what is kept: public rules
   retention_rule: { SELECT: ALL },
   // which places are protected: ids that disclose nothing; written by triggers of services

@@ -16,3 +16,7 @@ create function persons.viewer_disposes(holder text) returns boolean
 -- The platform, when it proposes or carries out what is to be erased.
 create function persons.platform_disposes() returns boolean
   return coalesce(('system:erasure' = any (registry.viewer_keys())), false);
+
+-- Whom the viewer serves: the person, and who has a case of theirs, or a request that waits at the front office.
+create function persons.viewer_serves(person uuid) returns boolean
+  return ((('person:' || person) = any (registry.viewer_keys())) or (exists (select from registry.case_custody held where (held.person_id = viewer_serves.person))) or (exists (select from registry.open_request waiting where (waiting.person_id = viewer_serves.person))));

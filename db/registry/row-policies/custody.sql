@@ -17,6 +17,12 @@ create policy of_the_person_for_services on registry.case_custody for select to 
 create policy read_by_cases on registry.case_custody for select to cse_cases
   using (true);
 
+-- The front office at which a request waits knows of it; persons alone reads it, for its row policies. Cases keeps it, without restricted requests.
+alter table registry.open_request enable row level security, force row level security;
+
+create policy waits_at_the_body on registry.open_request for select
+  using (readers && registry.viewer_keys());
+
 -- At which place somebody is planned or followed: for social workers and the Ufficio di Piano of who holds the case, as long as it lasts.
 -- An emergency opens none, and a protected case leads colleagues to none.
 alter table registry.placement enable row level security, force row level security;

@@ -109,6 +109,7 @@ export const plainColumns: readonly Plain[] = [
     columns: {
       'registry.processing_restriction': 'imposed_by lifted_by lift_reason readers',
       'registry.case_custody': 'readers',
+      'registry.open_request': 'readers',
     },
   },
   {

@@ -11,6 +11,7 @@ const execute: typeof people.execute = (...question) => people.execute(...questi
 
 beforeAll(async () => {
   people = await fourPersons()
+  await people.waitsFor(anna)
 }, START)
 
 afterAll(() => people.stop())
@@ -125,4 +126,44 @@ test('the database alone hides persons and health when field rules are gone', as
   const health = byId(anna, 'disability { kind } isee(kind: SOCIO_HEALTH) { value }')
   const { data } = await people.executeUnguarded(local([bari], 'SECRETARIAT'), health)
   expect(data).toEqual({ person: { disability: [], isee: null } })
+})
+
+test('that somebody lives here is no reason to read their means and health; a request that waits is one, where it waits, and a case', async () => {
+  const fields = byId(
+    anna,
+    'familyName isee { value } iseeAttestations { kind } employment { status } disability { kind } certifications { fields }',
+  )
+  await people.admin`insert into persons.employment_status values (${anna}, 'UNEMPLOYED', null, 'INPS', '2026-01-01')`
+  await people.admin`
+    insert into persons.certification (id, person_id, source, service, request_reference, fields, certified_at)
+    select uuidv7(), ${anna}, case field when 'isee' then 'INPS' else 'ANPR' end, field, field, array[field],
+      timestamptz '2026-10-01' + at * interval '1 day' from unnest(array['isee', 'taxCode']) with ordinality as said (field, at)`
+  const known = {
+    familyName: 'Rossi',
+    isee: { value: '12000.50' },
+    iseeAttestations: [{}, {}, {}],
+    employment: { status: 'UNEMPLOYED' },
+    disability: [{}],
+    certifications: [{ fields: ['taxCode'] }, { fields: ['isee'] }],
+  }
+  const unknown = {
+    familyName: 'Rossi',
+    isee: null,
+    iseeAttestations: [],
+    employment: null,
+    disability: [],
+    certifications: [{ fields: ['taxCode'] }],
+  }
+  const read = async (viewer = local([bari], 'SOCIAL_WORKER')) =>
+    Reflect.get(Object((await execute(viewer, fields)).data), 'person')
+  expect(await read()).toMatchObject(known)
+  expect(await read(citizen(anna))).toMatchObject(known)
+  // one that waits elsewhere, or has been settled
+  await people.admin`update registry.open_request set readers = array['comune:' || ${lecce}]`
+  expect(await read()).toEqual(unknown)
+  expect(await read(citizen(anna))).toMatchObject(known)
+  await people.admin`delete from registry.open_request`
+  expect(await read()).toEqual(unknown)
+  await people.admin`insert into registry.case_custody values (uuidv7(), ${anna}, array['comune:' || ${bari}])`
+  expect(await read()).toMatchObject(known)
 })

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await admin`insert into persons.residence (id, person_id, comune, address, valid_from) values (uuidv7(), ${again}, ${bari}, 'Via Roma 1', '2024-01-01')`
   await admin`insert into persons.relationship (id, person_id, other_person_id, other_name, kind) values
     (uuidv7(), ${again}, ${bruno}, 'Bruno R.', 'FRIEND'), (uuidv7(), ${bruno}, ${again}, 'Anna', 'FRIEND')`
+  await people.waitsFor(anna)
 }, START)
 
 afterAll(() => people.stop())

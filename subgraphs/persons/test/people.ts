@@ -60,6 +60,9 @@ export async function fourPersons() {
     ...graph,
     graph,
     execute,
+    /** A request of a person waits at the front office of Bari: there is a reason to read what sources say. */
+    waitsFor: (person: string) =>
+      admin`insert into registry.open_request values (uuidv7(), ${person}, array['comune:' || ${bari}])`,
     forgetEmergencies: () =>
       admin.unsafe(
         'set session_replication_role = replica; truncate registry.emergency_access, registry.emergency_review; set session_replication_role = origin',

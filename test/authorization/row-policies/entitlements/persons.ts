@@ -11,6 +11,7 @@ import {
   professionals,
   restricted,
   rightsOffice,
+  served,
   supervisors,
   towards,
   unrestricted,
@@ -68,7 +69,7 @@ export const personsEntitlements: Entitlements = {
   },
   'persons.isee_attestation': {
     rows: (persona) =>
-      `${ofPerson(persona)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(persona)})`,
+      `${served(persona)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(persona)})`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     columns: {
       isee_cents: ['CITIZEN', ...assessors],
@@ -76,21 +77,25 @@ export const personsEntitlements: Entitlements = {
       discrepancies: ['CITIZEN', ...assessors],
     },
   },
-  'persons.employment_status': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
+  'persons.employment_status': { rows: served, through: ['CITIZEN', ...assessors] },
   'persons.consent': { rows: ofPerson, through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   'persons.certification': {
-    rows: ofPerson,
+    rows: (persona) =>
+      `${ofPerson(persona)} and (not present.fields && array['isee', 'iseeThreshold', 'benefits', 'employment', 'disability'] or ${served(persona)})`,
     through: ['CITIZEN', ...assessors],
     columns: { issuer: assessors, subject: assessors },
   },
+  // with what it is about
   'persons.source_error_report': {
-    rows: ofPerson,
+    rows: (persona) =>
+      `${ofPerson(persona)} and (${served(persona)} or not exists (select from persons.certification said where said.id = present.certification_id
+         and said.fields && array['isee', 'iseeThreshold', 'benefits', 'employment', 'disability']))`,
     through: ['CITIZEN', ...assessors],
     columns: { reported_by: assessors },
   },
   // wrapped, and every reader of what they open needs them
   'persons.data_key': { rows: nobody, shown: () => 'true' },
-  'persons.disability_finding': { rows: (persona) => `${ofPerson(persona)} and ${health(persona)}` },
+  'persons.disability_finding': { rows: (persona) => `${served(persona)} and ${health(persona)}` },
   'persons.possible_duplicate': {
     rows: (persona) => `${ofPerson(persona)} and ${towards(persona, 'other_person_id')}`,
     through: ['LOCAL'],

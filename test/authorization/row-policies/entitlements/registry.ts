@@ -99,4 +99,6 @@ export const registryEntitlements: Entitlements = {
     // for the row policies
     shown: (persona) => `${when(persona.scope !== 'CITIZEN')} and ${ofHeld(persona)}`,
   },
+  // for the row policies, of the front office's own requests
+  'registry.open_request': { rows: nobody, shown: (persona) => `present.readers @> array[${body(persona)}]` },
 }

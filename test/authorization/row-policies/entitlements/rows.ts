@@ -62,6 +62,12 @@ export const households = (persona: Persona) =>
   }`
 
 export const ofPerson = (persona: Persona) => `present.person_id in (${persons(persona)})`
+/** Whom the own body serves: the person, those whose cases it holds, and those of whom a request waits there. */
+export const served = (persona: Persona) =>
+  persona.person
+    ? ofPerson(persona)
+    : `${ofPerson(persona)} and present.person_id in (select person_id from cases."case" where holder = ${body(persona)}
+        union select person_id from cases.service_request where 'comune:' || comune = ${body(persona)} and settled_at is null and not restricted)`
 export const ofFile = (persona: Persona) => `present.case_id in (${files(persona)})`
 export const health = (persona: Persona) =>
   `(${works(persona, 'SOCIAL_WORKER', 'PUA', 'PLAN_OFFICE')} or ${isCitizen(persona)})`
