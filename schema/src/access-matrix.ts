@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { machinery, objectTypes } from './completeness.ts'
 import { mayRead } from './demands.ts'
-import { type Policy, reasonOf } from './policy.ts'
+import { type Policy, purposesIn, reasonOf } from './policy.ts'
 import { rolesOf, scopes, type Viewer } from './viewer.ts'
 
 /** A viewer of each scope that has no roles, and of each role alone: the columns of the matrix, by their title. */
@@ -27,6 +27,11 @@ const openIntroduction = `## Open to everyone, and why
 Lines of the tables that admit every authenticated viewer; \`*\` is a type's own.
 `
 
+const purposesIntroduction = `## Only for some purposes
+
+Fields that a role may use only in a request with one of these purposes (\`purposes.json\`); for any other it is refused.
+`
+
 /**
  * Who may read which field, as a markdown page with a line per group of a type's fields that have the same readers. It says what the
  * guards do, demands of the answered types included. `policies` and `schemas` are by subgraph, in the same order.
@@ -45,7 +50,23 @@ export function accessMatrix(policies: readonly Policy[], schemas: readonly Grap
   })
   const rule = `|---|---|${titles.map(() => ':-:').join('|')}|`
   const matrix = [`| type | fields | ${titles.join(' | ')} |`, rule, ...lines]
-  return [introduction, ...matrix, '', openIntroduction, ...openLines(policies), ''].join('\n')
+  const purposes = ['', purposesIntroduction, ...purposeLines(policies)]
+  return [introduction, ...matrix, ...purposes, '', openIntroduction, ...openLines(policies), ''].join('\n')
+}
+
+/** The lines that admit a role for some purposes only. */
+function purposeLines(policies: readonly Policy[]): string[] {
+  return policies.flatMap((policy) =>
+    Object.entries(policy).flatMap(([type, fields]) =>
+      Object.entries(fields).flatMap(([field, line]) => {
+        const roles = Object.entries(purposesIn(line) ?? {})
+        // what a mutation answers with has the line of the mutation
+        if (roles.length === 0 || field === '*') return []
+        const words = roles.map(([word, codes]) => `${word.replace(':', ' ')} for ${codes.join(', ')}`)
+        return [`- \`${type}.${field}\`: ${words.join('; ')}`]
+      }),
+    ),
+  )
 }
 
 /** The lines for everyone, those of one reason together. */

@@ -31,6 +31,32 @@ export function reasonOf(line: PolicyLine): string | undefined {
   return 'reason' in line ? line.reason : undefined
 }
 
+/** For which purposes (`schema/purposes.json`) whoever is admitted may use a field, by the words that admit them. */
+type Purposes = Readonly<Partial<Record<Audience, readonly string[]>>>
+
+/** A line that admits each role for some purposes only. Made by {@link forPurposes} alone. */
+export type ForPurposes = readonly Audience[] & { readonly purposes: Purposes }
+
+/** The line that admits each role for its own purposes, which the field itself compares with that of the request. */
+export function forPurposes(purposes: Purposes): ForPurposes {
+  const words = Object.keys(purposes).filter((word): word is Audience => word in purposes)
+  return Object.freeze(Object.assign(words, { purposes: Object.freeze(purposes) }))
+}
+
+/** The purposes of a line; undefined for one that asks for none. */
+export function purposesIn(line: PolicyLine): Purposes | undefined {
+  return isForPurposes(line) ? line.purposes : undefined
+}
+
+const isForPurposes = (line: PolicyLine): line is ForPurposes => 'purposes' in line
+
+/** For which purposes a line admits the viewer, by all roles held. */
+export function admittedPurposes({ purposes }: ForPurposes, viewer: Viewer): string[] {
+  const words = wordsFor(viewer)
+  const admitted = Object.entries(purposes).flatMap(([word, codes]) => (words.has(word) ? codes : []))
+  return [...new Set(admitted)].toSorted()
+}
+
 /** Writes down a policy table. A line that admits nobody is refused: what nobody may see does not belong in the graph. */
 export function definePolicy(policy: Policy): Policy {
   for (const [type, lines] of Object.entries(policy)) {

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { admits, audienceOf, covers, type Demand, definePolicy, everyone, reasonOf } from '../src/policy.ts'
+import {
+  admits,
+  admittedPurposes,
+  audienceOf,
+  covers,
+  type Demand,
+  definePolicy,
+  everyone,
+  forPurposes,
+  reasonOf,
+} from '../src/policy.ts'
 import type { Viewer } from '../src/viewer.ts'
 
 const viewer = (scope: Viewer['scope'], ...roles: Viewer['roles'][number][]): Viewer => ({
@@ -20,6 +30,15 @@ describe('who is admitted', () => {
     ['a role is asked for by name', ['LOCAL:SOCIAL_WORKER'], viewer('LOCAL', 'PUA'), false],
     ['a role counts in its own scope only', ['LOCAL:RESTRICTED'], viewer('AMBITO', 'RESTRICTED'), false],
   ])('%s', (_, line, who, admitted) => expect(admits(line, who)).toBe(admitted))
+
+  test('a role is admitted for its purposes, and for those of all that are held', () => {
+    const line = forPurposes({ 'LOCAL:SECRETARIAT': ['ACCESS'], 'LOCAL:PUA': ['CARE', 'ACCESS'] })
+    expect(admits(line, viewer('LOCAL', 'SECRETARIAT'))).toBe(true)
+    expect(admits(line, viewer('LOCAL', 'SOCIAL_WORKER'))).toBe(false)
+    expect(admittedPurposes(line, viewer('LOCAL', 'SECRETARIAT'))).toEqual(['ACCESS'])
+    expect(admittedPurposes(line, viewer('LOCAL', 'SECRETARIAT', 'PUA'))).toEqual(['ACCESS', 'CARE'])
+    expect(admittedPurposes(line, viewer('AMBITO', 'PLAN_OFFICE'))).toEqual([])
+  })
 
   test('a citizen of level 1 is admitted where everyone is, and nowhere else', () => {
     const weak: Viewer = { ...viewer('CITIZEN'), assurance: 1 }

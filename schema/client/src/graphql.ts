@@ -6817,9 +6817,11 @@ export type RefreshPersonMutationVariables = Exact<{
 
 
 export type RefreshPersonMutation = { refreshPerson:
+    | { __typename: 'NoCaseHere', message: string }
     | { __typename: 'NotFound', message: string }
     | { __typename: 'NotInRegister', message: string }
     | { __typename: 'NotResidentHere', message: string }
+    | { __typename: 'PurposeNotAdmitted', message: string }
     | { __typename: 'RefreshPersonPayload', person: { __typename: 'Person', identitySource: IdentitySource, version: number, id: string, givenName: string | null, familyName: string | null, taxCode: string | null } | null }
     | { __typename: 'ResidenceOverlaps', message: string }
     | { __typename: 'ResidenceUnchanged', message: string }
@@ -7267,8 +7269,10 @@ export type VerifyIdentityMutationVariables = Exact<{
 
 export type VerifyIdentityMutation = { verifyIdentity:
     | { __typename: 'IdentityNotConfirmed', message: string }
+    | { __typename: 'NoCaseHere', message: string }
     | { __typename: 'NotFound', message: string }
     | { __typename: 'NotInRegister', message: string }
+    | { __typename: 'PurposeNotAdmitted', message: string }
     | { __typename: 'SourceUnavailable', source: CertifiedSource, reason: SourceFaultReason, lastKnownAt: string | null, message: string }
     | { __typename: 'StaleVersion', currentVersion: number, message: string }
     | { __typename: 'VerifyIdentityPayload', person: { __typename: 'Person', identitySource: IdentitySource, version: number, id: string, givenName: string | null, familyName: string | null, taxCode: string | null } | null }

@@ -11,6 +11,7 @@ const assessing: Viewer = { ...worker, purposeCode: 'CARE' }
 
 beforeAll(async () => {
   world = await registerWorld()
+  await world.admin`delete from registry.open_request`
   for (const { id } of [giovanni, claudia, settimo])
     await world.admin`insert into registry.case_custody values (uuidv7(), ${id}, array['comune:' || ${bari}])`
 }, START)
@@ -103,10 +104,15 @@ describe('a threshold', () => {
   test('is sent only for a case here, for a purpose that admits it, by who may', async () => {
     const before = world.simulators.called.length
     expect(await threshold(ottavo)).toMatchObject({ __typename: 'NoCaseHere' })
+    await world.admin`insert into registry.case_custody values (uuidv7(), ${ottavo.id}, array['comune:' || ${bari}], '2026-10-01')`
+    expect(await threshold(ottavo)).toMatchObject({ __typename: 'NoCaseHere' })
     const oversight = { ...assessing, purposeCode: 'OVERSIGHT' }
     expect(await threshold(giovanni, 'CSEP09', oversight)).toMatchObject({
       __typename: 'PurposeNotAdmitted',
       admitted: ['ACCESS', 'CARE', 'DELIVERY'],
+    })
+    expect(await refresh(giovanni, {}, { ...local([bari], 'PUA'), purposeCode: 'DELIVERY' })).toMatchObject({
+      admitted: ['CARE'],
     })
     const orienting: Viewer = { ...local([bari], 'SECRETARIAT'), purposeCode: 'ACCESS' }
     expect(await refresh(giovanni, {}, { ...assessing, purposeCode: 'ACCESS' })).toMatchObject({
@@ -121,6 +127,8 @@ describe('a threshold', () => {
     ])
     expect(world.simulators.called).toHaveLength(before)
     expect(await threshold(giovanni, 'CSEP09', orienting)).toMatchObject({ below: true })
+    await world.admin`insert into registry.open_request values (uuidv7(), ${ottavo.id}, array['comune:' || ${bari}])`
+    expect(await threshold(ottavo)).toMatchObject({ __typename: 'NoDeclaration' })
   })
 })
 

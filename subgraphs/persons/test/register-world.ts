@@ -7,7 +7,7 @@ import { subgraph } from '../src/graph/schema.ts'
 import { bari, fourPersons, now } from './people.ts'
 import { mutating } from './run-mutation.ts'
 
-export const worker = local([bari], 'SOCIAL_WORKER')
+export const worker: Viewer = { ...local([bari], 'SOCIAL_WORKER'), purposeCode: 'CARE' }
 
 /** People of Bari with tax codes of the ministry's fictitious people, and one whom the register does not have. */
 export const giovanni = { id: '01990000-0000-7000-8000-0000000000a1', taxCode: 'PRVGNN90R10H501Q' }
@@ -49,6 +49,7 @@ export async function registerWorld() {
   await add(settimo, 'Soggetto Settimo', 'M', '1990-01-01')
   await add(unknown, 'Mario Rossi', 'M', '1985-08-01')
   await add(last, 'Soggetto Nono', 'M', '1990-01-01')
+  for (const { id } of [giovanni, claudia, ottavo, settimo, unknown, last]) await people.waitsFor(id)
 
   const versionOf = async ({ id }: Registered) =>
     Number((await admin`select version from persons.person where id = ${id}`)[0]?.version)

@@ -89,10 +89,21 @@ describe('an identity', () => {
     expect(
       await world.mutate(worker, 'verifyIdentity', { person, expectedVersion: 99, reference: 'Prot. 1' }),
     ).toMatchObject({ outcome: { __typename: 'StaleVersion' } })
-    expect(await run('verifyIdentity', giovanni, local([lecce], 'SOCIAL_WORKER'))).toMatchObject({
-      __typename: 'NotFound',
-    })
+    const elsewhere = { ...local([lecce], 'SOCIAL_WORKER'), purposeCode: 'CARE' }
+    expect(await run('verifyIdentity', giovanni, elsewhere)).toMatchObject({ __typename: 'NotFound' })
     expect(await run('verifyIdentity', giovanni, local([bari], 'SUPERVISOR'))).toBeUndefined()
+    const orienting = { ...local([bari], 'SECRETARIAT'), purposeCode: 'CARE' }
+    for (const name of ['verifyIdentity', 'refreshPerson']) {
+      const refused = await world.execute(
+        orienting,
+        `mutation ($input: ${name === 'refreshPerson' ? 'RefreshPerson' : 'VerifyIdentity'}Input!) { ${name}(input: $input) { ... on PurposeNotAdmitted { admitted } } }`,
+        { input: { person, expectedVersion: 1, reference: 'Prot. 1' } },
+      )
+      expect(refused.data).toEqual({ [name]: { admitted: ['ACCESS'] } })
+    }
+    await world.admin`update registry.open_request set readers = array['comune:' || ${lecce}] where person_id = ${unknown.id}`
+    expect(await run('verifyIdentity', unknown)).toMatchObject({ __typename: 'NoCaseHere' })
+    await world.admin`update registry.open_request set readers = array['comune:' || ${bari}] where person_id = ${unknown.id}`
     expect(world.simulators.called).toHaveLength(before)
   })
 })

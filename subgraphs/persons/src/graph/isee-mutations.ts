@@ -7,29 +7,14 @@ import { iseeAttestationsOf } from '../store/findings.ts'
 import { personById } from '../store/people.ts'
 import { IseeKind } from './isee-attestation.ts'
 import { checkThreshold, dayViolations, refresh, seenOf, withInps } from './isee-queries.ts'
-import { NotFound, StaleVersion } from './refusals.ts'
-import { SourceUnavailable } from './source-unavailable.ts'
 import { IseeAttestation, Person } from './types.ts'
+import { SOURCE_REFUSALS } from './with-source.ts'
 
 const NoDeclaration = refusalType(builder, 'NoDeclaration', {
   description:
     'INPS has no declaration (DSU) with the person that counts on the day, or the indicator cannot be computed (DATI_NON_TROVATI).',
 })
-const NoCaseHere = refusalType(builder, 'NoCaseHere', {
-  description: 'The operator’s body has no open case of the person, so that nothing there needs the datum.',
-})
-const PurposeNotAdmitted = refusalType(builder, 'PurposeNotAdmitted', {
-  description: 'The purpose of the request does not admit a query of the source (finalità).',
-  details: { admitted: { type: ['String'], description: 'Codes of the purposes for which it may.' } },
-})
-const REFUSALS = [
-  NotFound,
-  StaleVersion,
-  NoCaseHere,
-  PurposeNotAdmitted,
-  NoDeclaration,
-  SourceUnavailable,
-] as const
+const REFUSALS = [...SOURCE_REFUSALS, NoDeclaration] as const
 
 const PERSON = 'Id of the person; the record has a tax code.'
 const VERSION = 'The version of the person that was read.'
@@ -39,7 +24,7 @@ const ON = 'The day on which the ISEE must count; today by default, not in the f
 
 mutation(builder, 'checkIseeThreshold', {
   description:
-    'Asks INPS whether the ISEE of a person lies under a threshold (riscontro, ConsultazioneSogliaIndicatore): yes or no, and no amount. Asked before `refreshIsee`, whose values are only for who needs them.',
+    'Asks INPS whether the ISEE of a person lies under a threshold (riscontro, ConsultazioneSogliaIndicatore): yes or no, and no amount. SourceSubject before `refreshIsee`, whose values are only for who needs them.',
   input: (t) => ({
     person: t.id({ required: true, description: PERSON }),
     expectedVersion: t.int({ required: true, description: VERSION }),
@@ -70,7 +55,7 @@ mutation(builder, 'checkIseeThreshold', {
     if (wrong.length > 0) throw badInput(wrong)
     return { ...seenOf(input, now), threshold, prestation: '', delivered: false }
   },
-  resolve: (command, context) => withInps(command, context, 'INPS.ISEE-SOGLIA', checkThreshold),
+  resolve: (command, context) => withInps(command, context, 'checkIseeThreshold', checkThreshold),
   answer: async ({ person, ...read }, { session }) => ({
     person: await personById(session, person),
     ...read,
@@ -136,7 +121,7 @@ mutation(builder, 'refreshIsee', {
       delivered: delivered ?? false,
     }
   },
-  resolve: (command, context) => withInps(command, context, 'INPS.ISEE', refresh),
+  resolve: (command, context) => withInps(command, context, 'refreshIsee', refresh),
   answer: async ({ person }, { session }) => ({
     person: await personById(session, person),
     attestations: await iseeAttestationsOf(session, person),

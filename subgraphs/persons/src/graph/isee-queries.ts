@@ -1,41 +1,25 @@
-import { badInput, type Violation } from '@cse/schema/errors'
-import { decodeId } from '@cse/schema/ids'
-import { notFound, staleVersion } from '@cse/schema/refusal'
-import { requiredText } from '@cse/schema/text-input'
+import type { Violation } from '@cse/schema/errors'
 import { today } from '@cse/schema/today'
 import type { PersonsContext } from '../builder.ts'
 import { type IseeRequest, iseeAttestation, iseeIndicator, iseeThreshold } from '../connectors/isee/isee.ts'
-import { admitsPurpose, SOURCE_PURPOSES } from '../policy/source-purposes.ts'
-import { type IseeKind, noCaseHere, noDeclaration, purposeNotAdmitted } from '../rules/isee.ts'
-import { actingBody } from '../rules/organisation.ts'
-import { hasCaseHere, recordIsee, recordThreshold } from '../store/isee-commands.ts'
-import { personById } from '../store/people.ts'
+import { type IseeKind, noDeclaration } from '../rules/isee.ts'
+import { recordIsee, recordThreshold } from '../store/isee-commands.ts'
 import { actingOf } from './acting.ts'
 import { answeredBy } from './answered-by.ts'
-import { orUnavailable } from './source-unavailable.ts'
+import { decodeSourceCommand, type SourceCommand, withSource } from './with-source.ts'
 
-/** What was seen of the record, and what needs it. */
-export interface IseeCommand {
-  readonly person: string
-  readonly expectedVersion: number
-  readonly reference: string
+/** What is asked of INPS, of whom and for what. */
+export interface IseeCommand extends SourceCommand {
   readonly on: string
   readonly prestation: string
   readonly delivered: boolean
 }
 
 /** What was seen of the record, and what needs it. @throws GraphQLError BAD_USER_INPUT */
-export function seenOf(
-  input: { person: string; expectedVersion: number; reference: string; on?: string | null | undefined },
-  now: Date,
-) {
-  return {
-    person: decodeId('person', input.person, 'input.person'),
-    expectedVersion: input.expectedVersion,
-    reference: requiredText(input.reference, 'input.reference', { shortest: 3, longest: 100 }),
-    on: input.on ?? today(now),
-  }
-}
+export const seenOf = (input: SourceCommand & { readonly on?: string | null | undefined }, now: Date) => ({
+  ...decodeSourceCommand(input),
+  on: input.on ?? today(now),
+})
 
 export const dayViolations = (on: string | null | undefined, now: Date): Violation[] =>
   on != null && on > today(now) ? [{ path: 'input.on', reason: 'La data non può essere nel futuro.' }] : []
@@ -86,27 +70,20 @@ export async function refresh(
   return recordIsee(context.session, { ...actingOf(context), ...command }, source, [first, ...others])
 }
 
-/** Runs what queries INPS about somebody of whom the body has an open case, for a purpose that admits it; nothing is sent when the record is another by now. */
-export async function withInps<Input extends IseeCommand, Outcome extends object>(
+/** Runs what queries INPS about somebody. */
+export const withInps = <Input extends IseeCommand, Outcome extends object>(
   command: Input,
   context: PersonsContext,
-  eService: keyof typeof SOURCE_PURPOSES,
+  use: 'checkIseeThreshold' | 'refreshIsee',
   work: (request: IseeRequest, command: Input, context: PersonsContext) => Promise<Outcome>,
-) {
-  const { person: id, expectedVersion, reference, on, prestation, delivered } = command
-  const { session, viewer } = context
-  const admitted = SOURCE_PURPOSES[eService]
-  if (!admitsPurpose(admitted, viewer.purposeCode)) return purposeNotAdmitted(admitted)
-  const person = await personById(session, id)
-  if (!person) return notFound()
-  if (person.version !== expectedVersion) return staleVersion(person.version)
-  if (!(await hasCaseHere(session, person.id))) return noCaseHere()
-  const { taxCode, residenceComune } = person
-  if (taxCode === null)
-    throw badInput([
-      { path: 'input.person', reason: 'Senza codice fiscale la persona non si cerca in INPS.' },
-    ])
-  const subject = { taxCode, on, prestation, reference, delivered }
-  const body = actingBody(viewer, residenceComune)
-  return orUnavailable(context, 'INPS', id, () => work({ body, person: id, subject }, command, context))
-}
+) =>
+  withSource(
+    { source: 'INPS', use, withoutTaxCode: 'Senza codice fiscale la persona non si cerca in INPS.' },
+    command,
+    context,
+    ({ person, taxCode, body }) => {
+      const { on, prestation, reference, delivered } = command
+      const subject = { taxCode, on, prestation, reference, delivered }
+      return work({ body, person: person.id, subject }, command, context)
+    },
+  )

@@ -1,9 +1,5 @@
-import { badInput } from '@cse/schema/errors'
-import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
-import { notFound, staleVersion } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
-import { requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder, type PersonsContext } from '../builder.ts'
 import { factsOf } from '../connectors/anpr/facts.ts'
@@ -15,16 +11,14 @@ import {
 } from '../connectors/anpr/register.ts'
 import { birthDateOf } from '../rules/birth.ts'
 import { sixMonthsFrom } from '../rules/certified-facts.ts'
-import { actingBody } from '../rules/organisation.ts'
 import { identityNotConfirmed, notInRegister } from '../rules/registered-facts.ts'
 import { type PersonRow, personById } from '../store/people.ts'
 import { applyRegister, confirmIdentity } from '../store/register-commands.ts'
 import { actingOf } from './acting.ts'
 import { answeredBy } from './answered-by.ts'
-import { NotFound, StaleVersion } from './refusals.ts'
 import { NotResidentHere, ResidenceOverlaps, ResidenceUnchanged } from './residence-mutation.ts'
-import { orUnavailable, SourceUnavailable } from './source-unavailable.ts'
 import { Person } from './types.ts'
+import { decodeSourceCommand, SOURCE_REFUSALS, type SourceCommand, withSource } from './with-source.ts'
 
 const NotInRegister = refusalType(builder, 'NotInRegister', {
   description:
@@ -40,14 +34,6 @@ const VERSION = 'The version of the person that was read.'
 const REFERENCE =
   'Number of the case or of the protocol that needs it (numero di pratica): 3 to 100 characters. The register keeps it, and the person sees it.'
 
-/** What was seen of the record, and what needs it. @throws GraphQLError BAD_USER_INPUT */
-const decode = (input: { person: string; expectedVersion: number; reference: string }) => ({
-  person: decodeId('person', input.person, 'input.person'),
-  expectedVersion: input.expectedVersion,
-  reference: requiredText(input.reference, 'input.reference', { shortest: 3, longest: 100 }),
-})
-type Command = ReturnType<typeof decode>
-
 mutation(builder, 'verifyIdentity', {
   description:
     'Has the national register confirm that the names and the birth that were declared are those under the tax code (verifica dell’identità, ANPR C030 and C003). When they are, the identity is certified; the register says nothing more than yes or no.',
@@ -57,9 +43,9 @@ mutation(builder, 'verifyIdentity', {
     reference: t.string({ required: true, description: REFERENCE }),
   }),
   payload: { person: { type: Person, description: 'The person, whose identity is certified.' } },
-  refusals: [NotFound, StaleVersion, NotInRegister, IdentityNotConfirmed, SourceUnavailable],
-  decode: (input) => decode(input),
-  resolve: (command, context) => withRegister(command, context, verify),
+  refusals: [...SOURCE_REFUSALS, NotInRegister, IdentityNotConfirmed],
+  decode: (input) => decodeSourceCommand(input),
+  resolve: (command, context) => withRegister('verifyIdentity', command, context, verify),
   answer: async (_, { session }, { person }) => ({ person: await personById(session, person) }),
 })
 
@@ -77,17 +63,9 @@ mutation(builder, 'refreshPerson', {
       description: 'The person; none when the viewer has lost sight of them by a move.',
     },
   },
-  refusals: [
-    NotFound,
-    StaleVersion,
-    NotInRegister,
-    NotResidentHere,
-    ResidenceOverlaps,
-    ResidenceUnchanged,
-    SourceUnavailable,
-  ],
-  decode: (input) => decode(input),
-  resolve: (command, context) => withRegister(command, context, refresh),
+  refusals: [...SOURCE_REFUSALS, NotInRegister, NotResidentHere, ResidenceOverlaps, ResidenceUnchanged],
+  decode: (input) => decodeSourceCommand(input),
+  resolve: (command, context) => withRegister('refreshPerson', command, context, refresh),
   answer: async (_, { session }, { person }) => ({ person: await personById(session, person) }),
 })
 
@@ -101,7 +79,7 @@ interface RegisterQuery {
 /** Whether the register has the names and the birth that were declared. */
 async function verify(
   { person, taxCode, request }: RegisterQuery,
-  command: Command,
+  command: SourceCommand,
   context: PersonsContext,
 ) {
   const id = await nationalId(context, request, taxCode)
@@ -115,7 +93,7 @@ async function verify(
 }
 
 /** What the register has of the person goes into the record. */
-async function refresh({ taxCode, request }: RegisterQuery, command: Command, context: PersonsContext) {
+async function refresh({ taxCode, request }: RegisterQuery, command: SourceCommand, context: PersonsContext) {
   const id = await nationalId(context, request, taxCode)
   const data = id && (await registerData(context, request, { id, taxCode }))
   if (!id || !data) return notInRegister()
@@ -123,25 +101,22 @@ async function refresh({ taxCode, request }: RegisterQuery, command: Command, co
   return applyRegister(context.session, { ...actingOf(context), ...command }, source, factsOf(data.subject))
 }
 
-/** Runs what queries the register about a person as they were seen; nothing is sent when the record is another by now. */
-async function withRegister<Outcome extends object>(
-  command: Command,
+/** Runs what queries the register about a person as they were seen. */
+const withRegister = <Outcome extends object>(
+  use: 'verifyIdentity' | 'refreshPerson',
+  command: SourceCommand,
   context: PersonsContext,
-  work: (query: RegisterQuery, command: Command, context: PersonsContext) => Promise<Outcome>,
-) {
-  const { person: id, expectedVersion, reference } = command
-  const person = await personById(context.session, id)
-  if (!person) return notFound()
-  if (person.version !== expectedVersion) return staleVersion(person.version)
-  const { taxCode, residenceComune } = person
-  if (taxCode === null)
-    throw badInput([
-      { path: 'input.person', reason: 'Senza codice fiscale la persona non si cerca in ANPR.' },
-    ])
-  const body = actingBody(context.viewer, residenceComune)
-  const request = { body, person: id, reference, on: today(context.now) }
-  return orUnavailable(context, 'ANPR', id, () => work({ person, taxCode, request }, command, context))
-}
+  work: (query: RegisterQuery, command: SourceCommand, context: PersonsContext) => Promise<Outcome>,
+) =>
+  withSource(
+    { source: 'ANPR', use, withoutTaxCode: 'Senza codice fiscale la persona non si cerca in ANPR.' },
+    command,
+    context,
+    ({ person, taxCode, body }) => {
+      const request = { body, person: person.id, reference: command.reference, on: today(context.now) }
+      return work({ person, taxCode, request }, command, context)
+    },
+  )
 
 /** That the register answered; what it says may change, so that it is good for half a year. */
 const registerAnswered = (

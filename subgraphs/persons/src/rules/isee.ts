@@ -53,13 +53,3 @@ export const noDeclaration = () =>
     'NoDeclaration',
     'INPS non ha una DSU valida con questa persona a questa data, o l’indicatore richiesto non è calcolabile.',
   )
-
-/** Nothing at this body needs the datum. */
-export const noCaseHere = () =>
-  refuse('NoCaseHere', 'Il dato si chiede solo per chi ha un caso aperto presso l’ente dell’operatore.')
-
-/** The purpose of the request does not admit a query of the source. */
-export const purposeNotAdmitted = (admitted: readonly string[]) =>
-  refuse('PurposeNotAdmitted', 'La finalità dichiarata non consente di interrogare questa fonte.', {
-    admitted,
-  })

@@ -18,15 +18,6 @@ export interface IseeAct {
   readonly at: Date
 }
 
-/** Whether a case of the person that goes on is held by a body of the viewer. */
-export async function hasCaseHere(session: SchemaSession, id: string): Promise<boolean> {
-  const found = await session.one(
-    sql<{ here: boolean }>`
-      select exists (select from registry.case_custody where person_id = ${id} and closed_on is null) as "here"`,
-  )
-  return found?.here === true
-}
-
 /** Writes down on which side of a threshold somebody is, and nothing more. */
 export function recordThreshold(session: SchemaSession, act: IseeAct, source: SourceAnswer, said: string) {
   return changed(session, act, (writing) =>
