@@ -984,7 +984,7 @@ export type ClosePlanInput = {
 
 /** What `closeYear` needs. */
 export type CloseYearInput = {
-  /** The act (atto di riaccertamento). */
+  /** The resolution of the Giunta (delibera di riaccertamento). */
   act: FormalActInput;
   /** What commitments owe in later years (reimputazione, fondo pluriennale vincolato): up to 200. What was committed for a later year goes there by itself. */
   deferrals?: Array<DeferralInput> | null | undefined;
@@ -1970,7 +1970,7 @@ export type LiftRetentionHoldInput = {
 
 /** What `liquidateDeliveries` needs. */
 export type LiquidateDeliveriesInput = {
-  /** The act (atto di liquidazione). */
+  /** The determination (atto di liquidazione). */
   act: FormalActInput;
   /** What is due in these months as `PlanIntervention.liquidable` gave it, in euro: refused when a delivery was added or withdrawn since. */
   amount: string;
@@ -2190,7 +2190,7 @@ export type OpeningInput = {
 
 /** What `orderPayment` needs. */
 export type OrderPaymentInput = {
-  /** The order (mandato). */
+  /** The order, of kind `ORDER` (mandato). */
   act: FormalActInput;
   /** How much, in euro, above zero (importo). */
   amount: string;
@@ -2708,7 +2708,7 @@ export type RecordJudicialMeasureInput = {
 
 /** What `recordLiquidation` needs. */
 export type RecordLiquidationInput = {
-  /** The act (atto di liquidazione). */
+  /** The determination (atto di liquidazione). */
   act: FormalActInput;
   /** How much, in euro, above zero (importo). */
   amount: string;
@@ -2764,7 +2764,7 @@ export type RecordPactMeetingInput = {
 
 /** What `recordPayment` needs. */
 export type RecordPaymentInput = {
-  /** The receipt (quietanza). */
+  /** The receipt, of kind `RECEIPT` (quietanza). */
   act: FormalActInput;
   /** How much, in euro, above zero (importo). */
   amount: string;

@@ -7,7 +7,7 @@ import { planOffice } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
 import { monthOf } from './case-events.ts'
 import { ambito, fundingWorld } from './funding-world.ts'
-import { determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
+import { actFor, determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
 
 const accountant = planOffice(ambito, 'ACCOUNTANT')
 const NOW = '2026-11-20T10:00:00Z'
@@ -45,7 +45,7 @@ async function commit(input: object, servesReservations = false): Promise<string
   return (made.commitment as { id: string }).id
 }
 const on = (commitment: string, name: string, amount: string, more: object = {}) =>
-  call(name, { commitment, amount, act, ...more })
+  call(name, { commitment, amount, act: actFor(name, act), ...more })
 
 const cooperative = { kind: 'PROVIDER', code: '01234567897', name: 'CIVICO 17 S.C.A.R.L.' }
 const sisters = { kind: 'BODY', code: '80012345676', name: 'Suore Francescane' }

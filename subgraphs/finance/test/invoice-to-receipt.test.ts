@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice } from '../../../test/viewers.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
-import { determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
+import { actFor, determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
 import { books } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -29,7 +29,13 @@ test('what was committed is liquidated, ordered and paid, each no further than t
     call(
       accountant,
       name,
-      { idempotencyKey: idempotencyKey(), commitment, amount, act: determination(40, '2026-06-01'), ...more },
+      {
+        idempotencyKey: idempotencyKey(),
+        commitment,
+        amount,
+        act: actFor(name, determination(40, '2026-06-01')),
+        ...more,
+      },
       figures,
       '2026-06-02T10:00:00Z',
     )

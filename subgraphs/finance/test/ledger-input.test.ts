@@ -124,10 +124,29 @@ test.each<[string, string, () => object, string | RegExp]>([
   [
     'an order of more than was liquidated',
     'orderPayment',
-    () => ({ ...due(), amount: '200.01' }),
+    () => ({ ...due(), act: { ...act, kind: 'ORDER' }, amount: '200.01' }),
     'NothingToPay',
   ],
-  ['a payment that was not ordered', 'recordPayment', due, 'NothingToPay'],
+  [
+    'a payment that was not ordered',
+    'recordPayment',
+    () => ({ ...due(), act: { ...act, kind: 'RECEIPT' } }),
+    'NothingToPay',
+  ],
+  [
+    'a commitment by a resolution (art. 183 c. 9)',
+    'recordCommitment',
+    () => ({ ...bound(), act: { ...act, kind: 'RESOLUTION' } }),
+    'BAD_USER_INPUT',
+  ],
+  [
+    'a liquidation by an order of payment (art. 184)',
+    'recordLiquidation',
+    () => ({ ...due(), act: { ...act, kind: 'ORDER' } }),
+    'BAD_USER_INPUT',
+  ],
+  ['an order of payment by a determination (art. 185)', 'orderPayment', due, 'BAD_USER_INPUT'],
+  ['a payment without the treasurer’s receipt (art. 218)', 'recordPayment', due, 'BAD_USER_INPUT'],
   [
     'a reduction of what is liquidated',
     'reduceCommitment',

@@ -18,6 +18,14 @@ export const determination = (number: number, date: string) => ({
   date,
 })
 
+/** The act as the step takes it: the treasurer's have kinds of their own. */
+export const actFor = <Act extends object>(name: string, act: Act): Act & { readonly kind: string } => ({
+  kind: 'DETERMINATION',
+  ...act,
+  ...(name === 'orderPayment' && { kind: 'ORDER' }),
+  ...(name === 'recordPayment' && { kind: 'RECEIPT' }),
+})
+
 let keys = 0
 export const idempotencyKey = () => `a key of its own ${++keys}`
 

@@ -6,6 +6,7 @@ import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
 import { monthOf, receiving } from './case-events.ts'
+import { actFor } from './plan-calls.ts'
 import { act, books, creditor, type Line } from './world.ts'
 
 /** Money behind which there are few persons, as those are told it who do not keep the books. */
@@ -48,7 +49,7 @@ async function call(name: string, input: object): Promise<unknown> {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename
     ... on ${Name}Payload { commitment { id } movement { id } } } }`
-  const variables = { input: { idempotencyKey: randomUUID(), act, ...input } }
+  const variables = { input: { idempotencyKey: randomUUID(), act: actFor(name, act), ...input } }
   const { data, errors } = await graph.execute(subgraph, { viewer: accountant, query, variables, now: NOW })
   return errors?.[0]?.message ?? data?.result
 }

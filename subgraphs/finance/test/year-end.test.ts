@@ -71,7 +71,7 @@ test('a year closes with its economies, residui passivi and what lapses, and the
         zonePlan,
         expectedVersion: version,
         year,
-        act: determination(5, '2027-02-10'),
+        act: resolution(5, '2027-02-10'),
         ...(year === 2026 && {
           economies: [{ commitment, amount: '50.00', reason: 'Minor consumo' }],
           deferrals: [{ commitment, amount: '100.00', toYear: 2027, ...deferral }],

@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { actsOf, checkedAct } from '../rules/act.ts'
 import { closeYear } from '../store/year-commands.ts'
 import { zonePlanById } from '../store/zone-plans.ts'
 import { positive, someOf } from './amount-input.ts'
@@ -50,7 +50,11 @@ mutation(builder, 'closeYear', {
     zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
     expectedVersion: t.int({ required: true, description: 'The version of the plan that was read.' }),
     year: t.int({ required: true, description: 'The year to be closed (esercizio); it is over.' }),
-    act: t.field({ type: FormalActInput, required: true, description: 'The act (atto di riaccertamento).' }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The resolution of the Giunta (delibera di riaccertamento).',
+    }),
     economies: t.field({
       type: [EconomyInput],
       required: false,
@@ -97,7 +101,14 @@ mutation(builder, 'closeYear', {
     )
     if (new Set(deferrals.map(({ commitment }) => commitment)).size < deferrals.length)
       throw badInput([{ path: 'input.deferrals', reason: 'Un impegno compare più volte.' }])
-    return { plan, expectedVersion, year, act: checkedAct(input.act), economies, deferrals }
+    return {
+      plan,
+      expectedVersion,
+      year,
+      act: checkedAct(input.act, 'input.act', actsOf.CLOSING),
+      economies,
+      deferrals,
+    }
   },
   resolve: (command, context) => closeYear(context.session, byOf(context), command),
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),

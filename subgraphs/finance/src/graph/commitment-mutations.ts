@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { actsOf, checkedAct } from '../rules/act.ts'
 import { recordCommitment, reduceCommitment } from '../store/commitment-commands.ts'
 import { positive, someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
@@ -89,7 +89,7 @@ mutation(builder, 'recordCommitment', {
     key: idempotencyKey(input.idempotencyKey),
     line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
     amount: positive(input.amount),
-    act: checkedAct(input.act),
+    act: checkedAct(input.act, 'input.act', actsOf.COMMITMENT),
     ...owedTo(creditor, creditors),
     cig: input.cig ?? null,
     cup: input.cup ?? null,
@@ -118,7 +118,10 @@ mutation(builder, 'reduceCommitment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToReduce],
-  decode: (input) => ({ ...requestedOf(input), reason: requiredText(input.reason, 'input.reason') }),
+  decode: (input) => ({
+    ...requestedOf(input, actsOf.REDUCTION),
+    reason: requiredText(input.reason, 'input.reason'),
+  }),
   resolve: (command, context) => reduceCommitment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })

@@ -2,7 +2,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { actsOf, checkedAct } from '../rules/act.ts'
 import { recordCommitment } from '../store/commitment-commands.ts'
 import { positive } from './amount-input.ts'
 import { CreditorInput, owedTo } from './commitment-mutations.ts'
@@ -69,7 +69,7 @@ mutation(builder, 'recogniseDebt', {
     key: idempotencyKey(input.idempotencyKey),
     line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
     amount: positive(input.amount),
-    act: checkedAct(input.act, 'input.act', ['RESOLUTION']),
+    act: checkedAct(input.act, 'input.act', actsOf.DEBT),
     ...owedTo(creditor, creditors),
     cig: input.cig ?? null,
     cup: null,

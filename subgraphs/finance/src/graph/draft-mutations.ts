@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { actsOf, checkedAct } from '../rules/act.ts'
 import {
   addPlanIntervention,
   allocateFund,
@@ -141,7 +141,7 @@ mutation(builder, 'allocateFund', {
     fund,
     year,
     amount: nonZero(input.amount, 'input.amount'),
-    act: checkedAct(input.act),
+    act: checkedAct(input.act, 'input.act', actsOf.ALLOCATION),
     spendBy: input.spendBy ?? null,
   }),
   resolve: (command, context) => allocateFund(context.session, byOf(context), command),

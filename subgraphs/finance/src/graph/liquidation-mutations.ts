@@ -1,6 +1,7 @@
 import { badInput } from '@cse/schema/errors'
 import { mutation } from '@cse/schema/mutation'
 import { builder } from '../builder.ts'
+import { actsOf } from '../rules/act.ts'
 import { liquidateDeliveries } from '../store/due-commands.ts'
 import { someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
@@ -30,7 +31,11 @@ mutation(builder, 'liquidateDeliveries', {
       description:
         'What is due in these months as `PlanIntervention.liquidable` gave it, in euro: refused when a delivery was added or withdrawn since.',
     }),
-    act: t.field({ type: FormalActInput, required: true, description: 'The act (atto di liquidazione).' }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The determination (atto di liquidazione).',
+    }),
     invoice: t.field({
       type: InvoiceInput,
       required: false,
@@ -66,7 +71,7 @@ mutation(builder, 'liquidateDeliveries', {
     if (new Set(months).size < months.length)
       throw badInput([{ path: 'input.months', reason: 'Un mese compare più volte.' }])
     return {
-      ...requestedOf(input),
+      ...requestedOf(input, actsOf.LIQUIDATION),
       creditor: creditorOf(input.creditor),
       months,
       invoice: invoiceOf(invoice),

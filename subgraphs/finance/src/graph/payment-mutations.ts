@@ -2,7 +2,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { actsOf, checkedAct } from '../rules/act.ts'
 import { orderPayment, recordLiquidation, recordPayment, reverseMovement } from '../store/payment-commands.ts'
 import { positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
@@ -22,7 +22,11 @@ mutation(builder, 'recordLiquidation', {
       required: true,
       description: 'How much, in euro, above zero (importo).',
     }),
-    act: t.field({ type: FormalActInput, required: true, description: 'The act (atto di liquidazione).' }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The determination (atto di liquidazione).',
+    }),
     invoice: t.field({
       type: InvoiceInput,
       required: false,
@@ -45,7 +49,7 @@ mutation(builder, 'recordLiquidation', {
     refusals.InvoiceExceeded,
   ],
   decode: ({ invoice, ...input }) => ({
-    ...requestedOf(input),
+    ...requestedOf(input, actsOf.LIQUIDATION),
     creditor: creditorOf(input.creditor),
     invoice: invoiceOf(invoice),
   }),
@@ -64,7 +68,11 @@ mutation(builder, 'orderPayment', {
       required: true,
       description: 'How much, in euro, above zero (importo).',
     }),
-    act: t.field({ type: FormalActInput, required: true, description: 'The order (mandato).' }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The order, of kind `ORDER` (mandato).',
+    }),
     creditor: t.id({ required: false, description: whom }),
     reason: t.string({ required: false, description: why }),
   }),
@@ -77,7 +85,7 @@ mutation(builder, 'orderPayment', {
     refusals.CreditorNotOfCommitment,
     refusals.AccountNotDeclared,
   ],
-  decode: (input) => ({ ...requestedOf(input), creditor: creditorOf(input.creditor) }),
+  decode: (input) => ({ ...requestedOf(input, actsOf.PAYMENT_ORDER), creditor: creditorOf(input.creditor) }),
   resolve: (command, context) => orderPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
@@ -93,13 +101,17 @@ mutation(builder, 'recordPayment', {
       required: true,
       description: 'How much, in euro, above zero (importo).',
     }),
-    act: t.field({ type: FormalActInput, required: true, description: 'The receipt (quietanza).' }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The receipt, of kind `RECEIPT` (quietanza).',
+    }),
     creditor: t.id({ required: false, description: whom }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay, refusals.CreditorNotOfCommitment],
-  decode: (input) => ({ ...requestedOf(input), creditor: creditorOf(input.creditor) }),
+  decode: (input) => ({ ...requestedOf(input, actsOf.PAYMENT), creditor: creditorOf(input.creditor) }),
   resolve: (command, context) => recordPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })

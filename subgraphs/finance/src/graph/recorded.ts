@@ -4,7 +4,7 @@ import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import type { FinanceContext } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { type ActKind, checkedAct } from '../rules/act.ts'
 import { commitmentById, movementById } from '../store/ledger.ts'
 import { positive } from './amount-input.ts'
 import { Commitment, Movement } from './types.ts'
@@ -48,12 +48,12 @@ export const creditorOf = (id: string | null | undefined) =>
   id == null ? null : decodeId('creditor', id, 'input.creditor')
 
 /** The input on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
-export function requestedOf({ amount, act, ...input }: OnCommitmentInput) {
+export function requestedOf({ amount, act, ...input }: OnCommitmentInput, kinds: readonly ActKind[]) {
   return {
     key: idempotencyKey(input.idempotencyKey),
     commitment: decodeId('commitment', input.commitment, 'input.commitment'),
     amount: positive(amount),
-    act: checkedAct(act),
+    act: checkedAct(act, 'input.act', kinds),
     reason: optionalText(input.reason, 'input.reason'),
   }
 }

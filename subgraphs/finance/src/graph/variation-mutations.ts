@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct, resolved } from '../rules/act.ts'
+import { actsOf, checkedAct, resolved } from '../rules/act.ts'
 import { carryOver } from '../store/carry-commands.ts'
 import { movementById } from '../store/ledger.ts'
 import { planVariationById } from '../store/plan-parts.ts'
@@ -151,7 +151,7 @@ mutation(builder, 'carryOver', {
     )
     return {
       key: idempotencyKey(input.idempotencyKey),
-      act: checkedAct(input.act),
+      act: checkedAct(input.act, 'input.act', actsOf.CARRY_OVER),
       reason: requiredText(input.reason, 'input.reason'),
       moves,
     }

@@ -21,6 +21,23 @@ const cited: Readonly<Record<ActKind, string>> = {
   RECEIPT: 'Quietanza',
 }
 
+/**
+ * The kinds of act by which each step of the books is decided: who directs the service commits and liquidates (D.Lgs. 267/2000 arts. 183 c. 9,
+ * 184), the treasurer is ordered to pay and gives a receipt (arts. 185, 218), the Giunta closes a year (D.Lgs. 118/2011 all. 4/2 par. 9.1), the
+ * Consiglio recognises a debt (art. 194); what is tied is carried over by the Giunta or who directs the finances (art. 175 c. 5-quater).
+ */
+export const actsOf = {
+  ALLOCATION: ['RESOLUTION', 'DETERMINATION', 'DECREE'],
+  COMMITMENT: ['DETERMINATION'],
+  REDUCTION: ['DETERMINATION', 'RESOLUTION'],
+  LIQUIDATION: ['DETERMINATION'],
+  PAYMENT_ORDER: ['ORDER'],
+  PAYMENT: ['RECEIPT'],
+  CLOSING: ['RESOLUTION'],
+  CARRY_OVER: ['RESOLUTION', 'DETERMINATION'],
+  DEBT: ['RESOLUTION'],
+} as const satisfies Readonly<Record<string, readonly ActKind[]>>
+
 /** A zone plan is approved, varied and accounted for by the Coordinamento istituzionale, which resolves (L.R. 19/2006 art. 10). */
 export const resolved = (given: FormalAct) => checkedAct(given, 'input.act', ['RESOLUTION'])
 
