@@ -113,6 +113,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.may_act_for(uuid,uuid,date)': ['cse_cases'],
   'registry.consents_among(uuid[])': ['cse_cases'],
   'registry.deaths_among(uuid[])': ['cse_cases', 'cse_persons'],
+  'registry.household_deaths_among(uuid[])': ['cse_cases'],
   'registry.begin_source_call(uuid,text,text,text,uuid,text,text,integer)': ['cse_persons'],
   'registry.end_source_call(uuid,text,text,text,integer)': ['cse_persons'],
   'registry.remove_ended_revocations()': ['cse_outbox'],
@@ -174,12 +175,10 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
   'no role may touch it': [
     'registry.event_emitter',
-    ...['consent', 'death', 'representation', 'case_invitation', 'contracted_facility', 'disposal_order'].map(
-      (table) => `registry.${table}`,
-    ),
-    ...['erased_record', 'sealed_record', 'source_allowance', 'source_counter'].map(
-      (table) => `registry.${table}`,
-    ),
+    ...['consent', 'death', 'household_death', 'representation'].map((table) => `registry.${table}`),
+    ...['case_invitation', 'contracted_facility'].map((table) => `registry.${table}`),
+    ...['disposal_order', 'erased_record', 'sealed_record'].map((table) => `registry.${table}`),
+    ...['source_allowance', 'source_counter'].map((table) => `registry.${table}`),
     'finance.released_figure',
     'finance.released_step',
   ],

@@ -139,7 +139,7 @@ export const possibleTypes: Record<string, string[]> = {
   SettleServiceRequestResult: ["SettleServiceRequestPayload","NotFound","StaleVersion","RequestSettled"],
   SignOffAssessmentResult: ["SignOffAssessmentPayload","NotFound","StaleVersion","PhaseNotAllowed","AssessmentCompleted","AssessmentWithoutForm","AssessmentIncomplete","NotParticipant"],
   SplitPersonsResult: ["SplitPersonsPayload","NotFound","StaleVersion","AlreadySplit"],
-  StartDeliveryResult: ["StartDeliveryPayload","NotFound","StaleVersion","NotHolder","PhaseNotAllowed"],
+  StartDeliveryResult: ["StartDeliveryPayload","NotFound","StaleVersion","NotHolder","PhaseNotAllowed","PersonDeceased"],
   SubmitFundModuleResult: ["SubmitFundModulePayload","RepeatedKey","NoPlanForYear","FundModuleStateNotAllowed","FundModuleChecksViolated"],
   SubmitPlanResult: ["SubmitPlanPayload","NotFound","StaleVersion","PlanStatusNotAllowed","PlanNotApproved","PlanEmpty","CoFundingMissing"],
   SubmitServiceRequestResult: ["SubmitServiceRequestPayload","NotFound","RepeatedKey","PersonDeceased","NoFrontOffice"],

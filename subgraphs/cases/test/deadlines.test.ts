@@ -71,6 +71,62 @@ test('an open case of who has died falls due on that day, for who holds it', asy
   await files.admin`delete from registry.death`
 })
 
+test('the death of one person is no deadline of others, and deliveries under way are to be ended', async () => {
+  const brother = '01990000-0000-7000-8000-0000000000b1'
+  const running = await files.open({ person: brother })
+  await files.open({ person: brother, phase: 'NEEDS_ASSESSMENT' })
+  await files.admin`insert into registry.death values (${brother}, '2026-10-21')`
+  const kinds = '(kinds: [PERSON_DECEASED, DELIVERY_OF_DECEASED], first: 1)'
+  expect((await deadlines(socialWorker, kinds)).totalCount).toBe(3)
+  const [first] = (await deadlines(socialWorker, kinds)).nodes
+  expect(first).toMatchObject({ dueOn: '2026-10-21' })
+  const { nodes } = await deadlines(socialWorker, '(kinds: [DELIVERY_OF_DECEASED])')
+  expect(nodes).toEqual([expect.objectContaining({ case: { id: encodeId('case', running) } })])
+  const { nodes: all } = await deadlines(socialWorker, '(kinds: [PERSON_DECEASED, DELIVERY_OF_DECEASED])')
+  expect(all).toHaveLength(3)
+  await files.admin`delete from registry.death`
+  await files.admin`update cases."case" set status = 'CLOSED', closed_on = '2026-11-01', phase = 'CLOSED' where person_id = ${brother}`
+})
+
+test('a death in the household falls due in the cases of the others, unless the dead are protected or it is long ago', async () => {
+  const widow = '01990000-0000-7000-8000-0000000000c1'
+  const husband = '01990000-0000-7000-8000-0000000000c2'
+  const hers = await files.open({ person: widow })
+  await files.admin`insert into registry.household_death values
+    (${husband}, ${widow}, '2026-10-22', '2026-10-25', ${husband}, ${widow})`
+  const args = '(kinds: [HOUSEHOLD_MEMBER_DECEASED])'
+  const due = async (viewer = socialWorker) => {
+    const { data } = await files.execute(
+      viewer,
+      `{ workload { deadlines${args} { nodes { kind dueOn effect deceased { id } case { id } } } } }`,
+    )
+    return Object(data).workload.deadlines.nodes
+  }
+  expect(await due()).toEqual([
+    {
+      kind: 'HOUSEHOLD_MEMBER_DECEASED',
+      dueOn: '2026-10-22',
+      effect: expect.stringContaining('nucleo familiare'),
+      deceased: { id: encodeId('person', husband) },
+      case: { id: encodeId('case', hers) },
+    },
+  ])
+  expect(await due(local([lecce], 'SOCIAL_WORKER'))).toEqual([])
+  await files.admin`insert into registry.protected_record (id, person_id, reason, protected_at)
+    values (uuidv7(), ${husband}, 'VIOLENCE', now())`
+  expect(await due()).toEqual([])
+  await files.admin`delete from registry.protected_record`
+  await files.admin`insert into registry.processing_restriction (id, person_id, request_id, ground, imposed_by, imposed_at, readers)
+    values (uuidv7(), ${husband}, uuidv7(), 'UNLAWFUL', 'prova', now(), '{}')`
+  expect(await due()).toEqual([])
+  await files.admin`delete from registry.processing_restriction`
+  expect(await due()).toHaveLength(1)
+  await files.admin`update registry.household_death set recorded_on = '2026-09-03'`
+  expect(await due()).toEqual([])
+  await files.admin`delete from registry.household_death`
+  await files.admin`update cases."case" set status = 'CLOSED', closed_on = '2026-11-01', phase = 'CLOSED' where person_id = ${widow}`
+})
+
 test('a request falls due for both ends, and names the case to who holds it alone', async () => {
   const args = '(kinds: [TRANSFER_ANSWER])'
   const [own] = (await deadlines(socialWorker, args)).nodes

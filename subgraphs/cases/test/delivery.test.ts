@@ -41,6 +41,19 @@ test('no month that begins after the death of the person is recorded', async () 
   await world.admin`delete from registry.death`
 })
 
+test('no delivery begins after the death of the person', async () => {
+  const id = await world.agreed()
+  const [held] = await world.admin`select person_id from cases."case" where id = ${id}`
+  await world.admin`insert into registry.death values (${held?.person_id}, '2026-01-10')`
+  expect(await world.take('startDelivery', id, { startedOn: '2026-01-11' })).toMatchObject({
+    __typename: 'PersonDeceased',
+  })
+  expect(await world.take('startDelivery', id, { startedOn: '2026-01-10' })).toMatchObject({
+    case: { phase: 'SERVICE_DELIVERY' },
+  })
+  await world.admin`delete from registry.death`
+})
+
 test('nothing is delivered before the project is agreed', async () => {
   const id = await world.drafted()
   expect(await world.take('startDelivery', id, { startedOn: '2026-01-02' })).toMatchObject({

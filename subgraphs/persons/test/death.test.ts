@@ -48,6 +48,22 @@ test('who has died is of no household and no network any more, and nobody is of 
   expect(await around(anna)).toMatchObject({ ...living, network: [] })
 })
 
+test('a death is noted for the others of the household, with the day that is corrected, and taken back', async () => {
+  const noted = async () =>
+    (
+      await people.admin`
+      select member_id as member, died_on::text as day from registry.household_death where deceased_id = ${anna} order by member_id`
+    ).map(({ member, day }) => `${member} ${day}`)
+  const others = [carlo].map((member) => `${member} 2026-10-30`)
+  expect(await noted()).toEqual(others)
+  await people.admin`update persons.person set deceased_on = '2026-10-29' where id = ${anna}`
+  expect(await noted()).toEqual([carlo].map((member) => `${member} 2026-10-29`))
+  await people.admin`update persons.person set deceased_on = null where id = ${anna}`
+  expect(await noted()).toEqual([])
+  await people.admin`update persons.person set deceased_on = '2026-10-30' where id = ${anna}`
+  expect(await noted()).toEqual(others)
+})
+
 test('a day that was wrong is corrected, and a death that was a mistake is taken back', async () => {
   expect((await record(secretariat, carlo, 1, '2026-10-30')).outcome).toHaveProperty('person')
   expect((await record(secretariat, carlo, 2, '2026-10-29')).outcome).toHaveProperty('person')

@@ -38,6 +38,18 @@ const record = (input: object, viewer: Viewer = secretariat) =>
     FIELDS,
   )
 
+/** The last days of those who act for a person as administrators, also in what all schemas look up. */
+async function inForceOf(person: string) {
+  const { data } = await people.execute(secretariat, byId(person, 'representatives { kind lastDay inForce }'))
+  const shown: { kind: string; lastDay: string | null; inForce: boolean }[] =
+    Object(data).person.representatives
+  const days = await people.admin`select valid_to::text as day from registry.representation
+    where person_id = ${person} and kind = 'SUPPORT_ADMINISTRATOR'`
+  const ofAdministrators = shown.filter(({ kind }) => kind === 'SUPPORT_ADMINISTRATOR')
+  expect(ofAdministrators.map(({ lastDay }) => lastDay)).toEqual(days.map(({ day }) => day))
+  return ofAdministrators.map(({ lastDay, inForce }) => `${lastDay} ${inForce}`)
+}
+
 /** What a citizen reads of a person at an instant. */
 async function reads(viewer: Viewer, person: string, at: string) {
   const { data } = await people.graph.execute(subgraph, {
@@ -134,7 +146,12 @@ test('who has died acts for nobody, and nobody for them', async () => {
   expect(await reads(mother, dora, NOON)).toBe('Nome d')
   await people.admin`update persons.person set deceased_on = '2026-11-01' where id = ${dora}`
   expect(await reads(mother, dora, NOON)).toBeNull()
+  expect(await inForceOf(dora)).toEqual(['2026-11-01 false'])
   await people.admin`update persons.person set deceased_on = null where id = ${dora}`
+  await people.admin`update persons.person set deceased_on = '2026-10-31' where id = ${anna}`
+  expect(await inForceOf(dora)).toEqual(['2026-10-31 false'])
+  await people.admin`update persons.person set deceased_on = null where id = ${anna}`
+  expect(await inForceOf(dora)).toEqual(['null true'])
 })
 
 test('what goes over when records are merged is who represents and who is represented', async () => {

@@ -29,7 +29,7 @@ export const it = {
   ConfidentialityStatus: {"FREE":"Pubblicato","SMALL_COUNT":"Oscurato per numerosità","DOMINANCE":"Oscurato per dominanza"},
   CreditorCapacity: {"BENEFICIARY":"Beneficiario","GUARDIAN":"Tutore, curatore o amministratore di sostegno","DELEGATE":"Delegato alla riscossione"},
   CreditorKind: {"BODY":"Ente","PROVIDER":"Erogatore","PERSON":"Persona fisica"},
-  DeadlineKind: {"ASSESSMENT":"Valutazione da concludere","UVM_SESSION":"Seduta UVM","PROJECT_END":"Fine del progetto","PACT_MEETING":"Incontro con il nucleo","TRANSFER_ANSWER":"Risposta al trasferimento","PERSON_DECEASED":"Cartella da concludere per decesso","CONSENT_WITHDRAWN":"Consenso revocato","HEARING":"Udienza","JUDICIAL_TERM":"Termine giudiziario"},
+  DeadlineKind: {"ASSESSMENT":"Valutazione da concludere","UVM_SESSION":"Seduta UVM","PROJECT_END":"Fine del progetto","PACT_MEETING":"Incontro con il nucleo","TRANSFER_ANSWER":"Risposta al trasferimento","PERSON_DECEASED":"Cartella da concludere per decesso","DELIVERY_OF_DECEASED":"Interventi da concludere per decesso","HOUSEHOLD_MEMBER_DECEASED":"Decesso nel nucleo familiare","CONSENT_WITHDRAWN":"Consenso revocato","HEARING":"Udienza","JUDICIAL_TERM":"Termine giudiziario"},
   DeliveryEndReason: {"COMPLETED":"Conclusione","RENOUNCED":"Rinuncia","MOVED_AWAY":"Trasferimento","INSTITUTION":"Inserimento in struttura","DECEASED":"Decesso","LAPSED":"Decadenza","SERVICE_CEASED":"Cessazione del servizio","VARIATION":"Variazione del progetto","OTHER":"Altro"},
   DeliveryStatus: {"RECORDED":"Erogata","SUSPENDED":"Sospesa","WITHDRAWN":"Annullata"},
   DiaryEntryKind: {"INTERVIEW":"Colloquio","HOME_VISIT":"Visita domiciliare","PHONE_CALL":"Telefonata","MEETING":"Incontro","NOTE":"Annotazione","JUDICIAL":"Atto giudiziario"},

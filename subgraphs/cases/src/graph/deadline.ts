@@ -1,16 +1,18 @@
 import { connection, pageArgs } from '@cse/schema/connection'
+import { encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { deadlineKinds, effectOfWithdrawal } from '../rules/deadline.ts'
+import { deadlineKinds, effectOfDeath, effectOfWithdrawal } from '../rules/deadline.ts'
 import { coordinates, ownHolders } from '../rules/holder.ts'
 import { dayWithin } from '../rules/within.ts'
 import { caseById } from '../store/case.ts'
 import { type DeadlineRow, deadlines } from '../store/deadline.ts'
 import { transferById } from '../store/transfer.ts'
 import { Case } from './case.ts'
+import { Person } from './foreign.ts'
 import { Transfer } from './transfer.ts'
 import { Workload } from './workload.ts'
 
@@ -33,6 +35,14 @@ const DeadlineKind = builder.enumType('DeadlineKind', {
     PERSON_DECEASED: {
       description:
         'The person has died and the case is still open: it falls due on the day of death (cartella da concludere per decesso).',
+    },
+    DELIVERY_OF_DECEASED: {
+      description:
+        'The person has died and what was planned is still being delivered: it falls due on the day of death (interventi da concludere per decesso).',
+    },
+    HOUSEHOLD_MEMBER_DECEASED: {
+      description:
+        'Somebody of the household of the person has died, for sixty days from when it was written down: it falls due on the day of death (decesso nel nucleo familiare).',
     },
     CONSENT_WITHDRAWN: {
       description:
@@ -75,11 +85,20 @@ const Deadline = builder.objectRef<DeadlineRow>('Deadline').implement({
       resolve: ({ kind, uuid }, _, { session }) =>
         kind === 'TRANSFER_ANSWER' || kind === 'CONSENT_WITHDRAWN' ? transferById(session, uuid) : null,
     }),
+    deceased: t.field({
+      type: Person,
+      nullable: true,
+      description:
+        'Who has died, of a HOUSEHOLD_MEMBER_DECEASED, as far as the viewer may see the person (persona deceduta); null of others.',
+      resolve: ({ deceasedId }) => (deceasedId === null ? null : { id: encodeId('person', deceasedId) }),
+    }),
     effect: t.string({
       nullable: true,
       description:
-        'What follows from it and is to be done, of a CONSENT_WITHDRAWN (effetto); null of others.',
+        'What follows from it and is to be done, of a CONSENT_WITHDRAWN, a DELIVERY_OF_DECEASED and a HOUSEHOLD_MEMBER_DECEASED (effetto); null of others.',
       resolve: async ({ kind, uuid }, _, { session }) => {
+        if (kind === 'DELIVERY_OF_DECEASED' || kind === 'HOUSEHOLD_MEMBER_DECEASED')
+          return effectOfDeath[kind]
         const transfer = kind === 'CONSENT_WITHDRAWN' ? await transferById(session, uuid) : null
         return transfer && effectOfWithdrawal(transfer.status)
       },

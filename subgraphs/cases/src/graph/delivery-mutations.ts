@@ -10,7 +10,7 @@ import { actingOf } from './acting.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
 import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { DeliveryEndReason, SuspensionReason } from './delivery-progress.ts'
-import { RepeatedKey, stepRefusals } from './refusals.ts'
+import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
 import { notAfter, requestedStep, stepInput } from './step-input.ts'
 
 const NothingDelivered = refusalType(builder, 'NothingDelivered', {
@@ -28,7 +28,7 @@ mutation(builder, 'startDelivery', {
     }),
   }),
   payload: projectPayload,
-  refusals: stepRefusals,
+  refusals: [...stepRefusals, PersonDeceased],
   decode: (input, { now }) => ({
     startedOn: notAfter(today(now), input.startedOn, 'input.startedOn'),
     step: requestedStep(input),

@@ -6,6 +6,8 @@ export const deadlineKinds = [
   'PACT_MEETING',
   'TRANSFER_ANSWER',
   'PERSON_DECEASED',
+  'DELIVERY_OF_DECEASED',
+  'HOUSEHOLD_MEMBER_DECEASED',
   'CONSENT_WITHDRAWN',
   'HEARING',
   'JUDICIAL_TERM',
@@ -29,6 +31,17 @@ export const NEXT_MEETING_TERM = 90
 
 /** Days within which who withdrew a consent is told what follows from it (Reg. UE 2016/679 art. 12 par. 3: a month). */
 export const WITHDRAWAL_TERM = 30
+
+/** Days for which who follows a household is reminded of a death in it, from the day on which it was written down. */
+export const BEREAVEMENT_TERM = 60
+
+/** What a death asks of who follows the case, for the end user. */
+export const effectOfDeath = {
+  DELIVERY_OF_DECEASED:
+    'La persona è deceduta con interventi in corso: vanno conclusi con la data del decesso. Dopo quel giorno non si avvia né si registra più nulla.',
+  HOUSEHOLD_MEMBER_DECEASED:
+    'È deceduto un componente del nucleo familiare: vanno rivisti la composizione del nucleo, i sostegni e chi assiste la persona.',
+} as const
 
 /** What the withdrawal of the consent means for a transfer that rests on it, for the end user. */
 export function effectOfWithdrawal(status: 'REQUESTED' | 'ACCEPTED' | 'REJECTED' | 'REVOKED'): string {

@@ -9,6 +9,7 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
 import {
   ANSWER_TERM,
+  BEREAVEMENT_TERM,
   type DeadlineKind,
   FIRST_MEETING_TERM,
   NEXT_MEETING_TERM,
@@ -26,6 +27,8 @@ export interface DeadlineRow {
   readonly uuid: string
   readonly caseId: string
   readonly personId: string
+  /** uuid of who has died, of HOUSEHOLD_MEMBER_DECEASED. */
+  readonly deceasedId: string | null
 }
 
 interface Requested {
@@ -45,7 +48,8 @@ interface Requested {
 
 /** What falls due in the cases of these holders, the next at the top. A transfer falls due for both ends. */
 export function deadlines(session: SchemaSession, requested: Requested): Listing<DeadlineRow> {
-  const order = keyset([sql`due_on`, sql`id`])
+  // one death is a deadline of each case of the household, and of two kinds in the own case
+  const order = keyset([sql`due_on`, sql`id`, sql`kind`, sql`case_id`])
   return {
     list: 'deadlines',
     order: [...requested.kinds].sort().join(' '),
@@ -53,12 +57,13 @@ export function deadlines(session: SchemaSession, requested: Requested): Listing
       const past = order.past(stretch)
       return session.rows(
         sql<DeadlineRow>`
-          select kind as "kind", due_on as "dueOn", id as "uuid", case_id as "caseId", person_id as "personId" from (${due(requested)}) due
+          select kind as "kind", due_on as "dueOn", id as "uuid", case_id as "caseId", person_id as "personId",
+            case when kind = 'HOUSEHOLD_MEMBER_DECEASED' then id end as "deceasedId" from (${due(requested)}) due
           ${past ? sql`where ${past}` : sql``} order by ${order.by(stretch)} limit ${stretch.limit}`,
         { concerns: ({ personId }) => personId, shown: stretch.shown },
       )
     },
-    cursorOf: ({ dueOn, uuid }) => [dueOn, uuid],
+    cursorOf: ({ dueOn, uuid, kind, caseId }) => [dueOn, uuid, kind, caseId],
     count: async () => {
       const counted = await session.one(
         sql<{ count: number }>`select count(*) as "count" from (${due(requested)}) due`,
@@ -90,6 +95,17 @@ function due({ holders, today, until, kinds, assignedTo, coordinating }: Request
       sql`${judicialDate}`,
       sql`${judicialDate.settledOn} is null and ${judicialDate.kind} = ${kind}`,
       sql`${judicialDate.caseId}`,
+    )
+  const openOfHolders = sql`array(select open.person_id from ${caseRecord} open
+    where open.status <> 'CLOSED' and open.holder = any(${new Param(holders)}::text[]))`
+  /** Cases of who has died. */
+  const ofDeceased = (where: SQL) =>
+    ofCases(
+      sql`death.died_on`,
+      sql`${caseRecord.id}`,
+      sql`registry.deaths_among(${openOfHolders}) death`,
+      sql`death.person_id = ${caseRecord.personId} and ${where}`,
+      sql`${caseRecord.id}`,
     )
   const selects: Readonly<Record<DeadlineKind, SQL>> = {
     ASSESSMENT: ofCases(
@@ -124,11 +140,13 @@ function due({ holders, today, until, kinds, assignedTo, coordinating }: Request
       select ${answer}, ${transfer.id}, ${transfer.caseId}, ${transfer.personId} from ${transfer}
       where ${transfer.status} = 'REQUESTED' and ${answer} <= ${until}::date
         and (${anyOf(transfer.toHolder, holders)} or ${anyOf(transfer.fromHolder, holders)}) ${assigned(sql`${transfer.caseId}`)}`,
-    PERSON_DECEASED: ofCases(
-      sql`death.died_on`,
-      sql`${caseRecord.id}`,
-      sql`registry.deaths_among(array(select open.person_id from ${caseRecord} open where open.status <> 'CLOSED' and open.holder = any(${new Param(holders)}::text[]))) death`,
-      sql`true`,
+    PERSON_DECEASED: ofDeceased(sql`true`),
+    DELIVERY_OF_DECEASED: ofDeceased(sql`${caseRecord.phase} = 'SERVICE_DELIVERY'`),
+    HOUSEHOLD_MEMBER_DECEASED: ofCases(
+      sql`bereaved.died_on`,
+      sql`bereaved.deceased_id`,
+      sql`registry.household_deaths_among(${openOfHolders}) bereaved`,
+      sql`bereaved.member_id = ${caseRecord.personId} and bereaved.recorded_on > ${today}::date - ${BEREAVEMENT_TERM}::integer`,
       sql`${caseRecord.id}`,
     ),
     // who asked for the transfer withdraws the request; who took the case over looks whether it may stay

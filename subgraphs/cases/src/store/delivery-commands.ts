@@ -3,7 +3,7 @@ import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
-import { isRefused, refuse } from '@cse/schema/refusal'
+import { isRefused, personDeceased, refuse } from '@cse/schema/refusal'
 import { keyOfHolder } from './data-key.ts'
 import { releaseFunding } from './funding-release.ts'
 import type { CaseCommandInput } from './project-commands.ts'
@@ -18,6 +18,10 @@ export function startDelivery(
   startedOn: string,
 ) {
   return takeStep(session, act, { ...requested, step: 'START_DELIVERY' }, async (writing, standing) => {
+    const death = await writing.one(
+      sql<{ diedOn: string | null }>`select registry.death_of(${standing.personId}) as "diedOn"`,
+    )
+    if (death?.diedOn && startedOn > death.diedOn) return personDeceased(death.diedOn)
     const started = await writing.one(sql<{ uuid: string }>`
       update ${project} set delivery_started_on = ${startedOn}, version = version + 1
       where id = ${standing.projectId} and coalesce(starts_on <= ${startedOn}, true) returning id as "uuid"`)
