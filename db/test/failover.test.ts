@@ -1,27 +1,33 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BackupSettings, backupStore } from '../src/backup/archiving.ts'
-import { takeBackup } from '../src/backup/base-backup.ts'
-import { restoreStandby } from '../src/backup/restore-backup.ts'
 import { openImpatient } from '../src/connection/impatient.ts'
 import { databaseAddress, driverAddress, serversOf } from '../src/connection/servers.ts'
 import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { startOutbox } from '../src/outbox/outbox.ts'
+import { query } from '../src/query/query.ts'
 import { sql } from '../src/query/sql.ts'
-import { type EmbeddedServer, startEmbedded } from '../src/server/embedded.ts'
+import type { EmbeddedServer } from '../src/server/embedded.ts'
 import { postmasterOf } from '../src/server/postmaster.ts'
 import { openAdmin } from '../src/server/server.ts'
 import { openDatabase } from '../src/session/database.ts'
-import { SCRATCH, type Scratch, START, startScratch, subscribed } from './scratch.ts'
+import { startProxy } from './proxy.ts'
+import { type Scratch, START, subscribed } from './scratch.ts'
+import { bari } from './session-fixtures.ts'
+import { type PrimaryAndStandby, startWithStandby } from './standby.ts'
+import { persons } from './tables.ts'
 
-/** As in production; what the machine would lose is not what is killed here. */
-const WAITING = { synchronous_commit: 'on' }
-let home: string
+let servers: PrimaryAndStandby
 let primary: Scratch
 let standby: EmbeddedServer
+
+const NAMES = query
+  .select({ id: persons.id, name: persons.givenName })
+  .from(persons)
+  .orderBy(persons.givenName)
+const SERVER = sql<{ replica: boolean }>`select pg_is_in_recovery() as replica`
+const personNamed = (name: string) =>
+  sql`insert into persons.person (given_name, readers) values (${name}, '{comune:072006}')`
 
 /** The address of both servers as a role. */
 function both(role: typeof PLATFORM_ROLE | typeof OUTBOX_ROLE): string {
@@ -32,45 +38,115 @@ function both(role: typeof PLATFORM_ROLE | typeof OUTBOX_ROLE): string {
 }
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'cse-failover-'))
-  await chmod(home, 0o711)
-  const backups: BackupSettings = {
-    directory: join(home, 'backups'),
-    secret: 'the secret of the backups of this test',
-  }
-  primary = await startScratch(SCRATCH, { backups, settings: WAITING })
-  const { hostname, port, password } = new URL(primary.url)
+  servers = await startWithStandby()
+  ;({ primary, standby } = servers)
   await primary.admin`insert into registry.event_emitter values ('cse_persons', 'person noted')`
-  const admin = await openAdmin(primary.url)
-  await takeBackup(admin, backupStore(backups), password)
-  await admin.end()
-  const into = join(home, 'standby')
-  await restoreStandby(backupStore(backups), {
-    into,
-    primary: `host=${hostname} port=${port} user=postgres password=${password} application_name=standby`,
-  })
-  standby = await startEmbedded({
-    directory: into,
-    durable: false,
-    backups,
-    archives: false,
-    standby: true,
-    settings: WAITING,
-  })
-  await primary.admin`alter system set synchronous_standby_names = 'standby'`
-  await primary.admin`select pg_reload_conf()`
-  await vi.waitFor(
-    async () =>
-      expect(await primary.admin`select sync_state from pg_stat_replication`).toEqual([
-        { sync_state: 'sync' },
-      ]),
-    { timeout: START / 2, interval: 100 },
-  )
 }, 2 * START)
-afterAll(async () => {
-  await standby?.stop()
-  await primary?.stop()
-  await rm(home, { recursive: true, force: true })
+afterAll(() => servers?.stop())
+
+test('what is about nobody is read from a replica that is near enough and has what the viewer wrote, else from the primary', {
+  timeout: START,
+}, async () => {
+  const proxy = await startProxy(roleUrl(standby.url, PLATFORM_ROLE, primary.secret))
+  const database = openDatabase({
+    url: roleUrl(primary.url, PLATFORM_ROLE, primary.secret),
+    max: 4,
+    searchKey: Buffer.alloc(32, 1),
+    replicas: { urls: [proxy.url], longestLag: 3_000 },
+  })
+  const [anna, berto] = [
+    { ...bari, subject: 'anna' },
+    { ...bari, subject: 'berto' },
+  ]
+  const read = async (viewer: typeof anna, { after = 0, about = false } = {}) => {
+    const session = database.session(viewer, { after })
+    const rows = await session.as('persons').rows(NAMES, about ? { concerns: ({ id }) => id } : {})
+    const [server] = await session.as('cases').rows(SERVER)
+    await session.close()
+    return { names: rows.map(({ name }) => name), replica: server?.replica }
+  }
+  const nearAgain = () =>
+    vi.waitFor(async () => expect((await read(berto)).replica).toBe(true), { timeout: 10_000, interval: 50 })
+  const write = async (name: string) => {
+    const session = database.session(anna)
+    await session.as('persons').write((change) => change.run(personNamed(name)))
+    await session.close()
+  }
+
+  // nothing is known of the replica when the first one comes
+  expect((await read(anna)).replica).toBe(false)
+  await nearAgain()
+
+  // who wrote reads it, whether or not the replica has replayed it
+  const standbyAdmin = await openAdmin(standby.url)
+  await standbyAdmin`select pg_wal_replay_pause()`
+  await write('Ada')
+  expect(await read(anna)).toEqual({ names: ['Ada'], replica: false })
+  expect(await read(berto)).toEqual({ names: [], replica: true })
+  const written = database.written(anna)
+  expect(written).toBeGreaterThan(0)
+  // as a client says who comes from another gateway
+  expect(await read(berto, { after: written })).toEqual({ names: ['Ada'], replica: false })
+
+  // the bound on lag: it stands still, and soon nobody is answered by it
+  await vi.waitFor(async () => expect((await read(berto)).replica).toBe(false), {
+    timeout: 10_000,
+    interval: 50,
+  })
+  expect((await read(berto)).names).toEqual(['Ada'])
+  expect(database.replicas()?.replicas[0]).toMatchObject({ usable: false })
+  await standbyAdmin`select pg_wal_replay_resume()`
+  await nearAgain()
+  expect(await read(anna)).toEqual({ names: ['Ada'], replica: true })
+
+  // rows of others are no rows on a replica, and what is about somebody is logged by the primary all the same
+  expect((await read({ ...bari, keys: ['comune:072021'] })).names).toEqual([])
+  const entries = () =>
+    primary.admin`select from registry.access_entry where action = 'READ'`.then(({ length }) => length)
+  expect(await entries()).toBe(0)
+  expect(await read(anna, { about: true })).toEqual({ names: ['Ada'], replica: true })
+  expect(await entries()).toBe(1)
+
+  // a write in such a request goes where it belongs
+  const mixed = database.session(anna, { after: 0 })
+  await mixed.as('persons').rows(NAMES)
+  await mixed.as('persons').write((change) => change.run(personNamed('Bea')))
+  await mixed.close()
+
+  // cut off in the middle of a request, it goes on at the primary
+  await nearAgain()
+  const cut = database.session(berto, { after: 0 })
+  await cut.as('persons').rows(NAMES)
+  proxy.cutAt(1)
+  expect(await cut.as('persons').rows(NAMES)).toHaveLength(2)
+  await cut.close()
+  await nearAgain()
+
+  // silent, it keeps nobody waiting for long
+  proxy.stall()
+  const began = performance.now()
+  expect(await read(berto)).toEqual({ names: ['Ada', 'Bea'], replica: false })
+  expect(performance.now() - began).toBeLessThan(4_000)
+  proxy.resume()
+  await nearAgain()
+  const { reads } = database.replicas() ?? { reads: {} }
+  expect(reads).toMatchObject({ identified: 1, failed: expect.any(Number), written: expect.any(Number) })
+
+  await Promise.all([database.close(), standbyAdmin.end(), proxy.stop()])
+  await primary.admin`truncate persons.person, registry.access_entry`
+})
+
+test('a server that does not follow the primary answers nobody: it is one itself, or of another database', async () => {
+  const url = roleUrl(primary.url, PLATFORM_ROLE, primary.secret)
+  const database = openDatabase({ url, replicas: { urls: [url], longestLag: 3_000 } })
+  await database.session(bari, { after: 0 }).abort()
+  await pause(1_000)
+  await database.session(bari, { after: 0 }).abort()
+  expect(database.replicas()).toMatchObject({
+    replicas: [{ usable: false, lagSeconds: 3600 }],
+    reads: { none: 2 },
+  })
+  await database.close()
 })
 
 test('a primary that is killed under load loses nothing that was acknowledged; its standby is found without a restart', {

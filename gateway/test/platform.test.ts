@@ -22,7 +22,12 @@ beforeAll(async () => {
     }),
   )
   platform = await startPlatform({
-    settings: { ...settings, identityProvider: { host: '127.0.0.1', port: 0, address: '' } },
+    settings: {
+      ...settings,
+      identityProvider: { host: '127.0.0.1', port: 0, address: '' },
+      // the primary itself: it follows nobody, so it answers nothing as a replica
+      replicas: { addresses: database.adminUrl, lagSeconds: 5 },
+    },
     logins: loginsOf(database.adminUrl, database.secret),
   })
 })
@@ -52,7 +57,7 @@ const execute = async (persona: string, query: string, headers: Record<string, s
     },
     body: JSON.stringify({ query }),
   })
-  return { status: answer.status, body: JSON.parse(await answer.text()) }
+  return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
 }
 
 const admin = async (sql: string): Promise<Record<string, unknown>[]> => {
@@ -79,7 +84,7 @@ describe('the platform', () => {
   test('does not start with more connections than the server takes', async () => {
     const processes = { connections: 900, workers: 2, deliveryApart: true, split: false }
     await expect(checkConnections(processes, database.adminUrl)).rejects.toThrow(
-      /^CSE_CONNECTIONS is too high: with 900 in each pool .* 3634 connections, and the database server takes \d+\.$/,
+      /^CSE_CONNECTIONS is too high: with 900 in each pool .* 3636 connections, and the database server takes \d+\.$/,
     )
     await checkConnections({ ...processes, connections: 5 }, database.adminUrl)
   })
@@ -122,6 +127,33 @@ describe('the platform', () => {
     )
     expect(again.body.data.node).toEqual({ id, __typename: 'ZonePlan', triennium: expect.any(String) })
   })
+})
+
+test('replicas are for what is about nobody, and the position of a write is in its answer', async () => {
+  const counted = async () => {
+    const text = await fetch(`${platform.url}/metrics`).then((answer) => answer.text())
+    expect(text).toMatch(/^cse_replica_usable\{replica=".*"\} 0$/m)
+    return Number(/^cse_replica_reads_total\{outcome="none"\} (\d+)$/m.exec(text)?.[1])
+  }
+  const before = await counted()
+  expect(
+    (await execute('pua@bari', '{ serviceTypes(first: 1) { edges { node { code } } } }')).body.errors,
+  ).toBe(undefined)
+  expect(await counted()).toBe(before + 1)
+  const read = await execute('social-worker@bari', PERSONS)
+  expect(await counted()).toBe(before + 1)
+  expect(read.headers.get('x-cse-written')).toBeNull()
+  const found = await execute(
+    'social-worker@bari',
+    '{ cases(filter: { phase: [INDIVIDUAL_PROJECT] }, first: 1) { edges { node { id } } } }',
+  )
+  const { headers, body } = await execute(
+    'social-worker@bari',
+    `mutation { writeDiaryEntry(input: { case: "${found.body.data.cases.edges[0].node.id}", kind: NOTE, text: "Visita",
+      idempotencyKey: "a note of this test" }) { __typename } }`,
+  )
+  expect(body.errors).toBeUndefined()
+  expect(headers.get('x-cse-written')).toMatch(/^\d+$/)
 })
 
 describe('what was read of a person', () => {

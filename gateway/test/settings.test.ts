@@ -1,4 +1,5 @@
 import { serversOf } from '@cse/db/src/connection/servers'
+import { replicaUrls } from '@cse/gateway/config/replica-settings'
 import { readSettings } from '@cse/gateway/config/settings'
 import { mostConnections } from '@cse/gateway/main/connections'
 import { describe, expect, test } from 'vitest'
@@ -37,8 +38,8 @@ test('connections of a process are counted before it needs them', () => {
   const processes = (connections: number, workers: number) =>
     mostConnections({ connections, workers, deliveryApart: workers > 1, split: false })
   // one process with one pool; three gateways, who starts them, and who delivers events
-  expect(processes(20, 1)).toBe(20 + 7 + 20)
-  expect(processes(20, 3)).toBe(5 * 20 + 3 * 7 + 20)
+  expect(processes(20, 1)).toBe(20 + 8 + 20)
+  expect(processes(20, 3)).toBe(5 * 20 + 3 * 8 + 20)
   for (const wrong of ['1', '1000', 'many'])
     expect(sentences({ CSE_CONNECTIONS: wrong })).toEqual([
       'CSE_CONNECTIONS must be a whole number from 2 to 999.',
@@ -84,6 +85,26 @@ test('a database may have several servers, and none of them is reached without T
     expect(sentences({ DATABASE_URL: wrong })).toEqual([expect.stringMatching(/^DATABASE_URL must be/)])
   expect(sentences({ CSE_ASYNCHRONOUS_STANDBY: 'yes' })).toEqual([
     'CSE_ASYNCHRONOUS_STANDBY must be the words “acknowledged changes may be lost”.',
+  ])
+})
+
+test('replicas are named without a login, and reached with TLS outside a demo', () => {
+  expect(read({}).replicas).toBeNull()
+  const two = 'postgres://one:5432,two/cse'
+  const { replicas } = read({ CSE_READ_DATABASE_URL: two, CSE_READ_LAG_SECONDS: '30' })
+  expect(replicas?.lagSeconds).toBe(30)
+  expect(replicaUrls(replicas?.addresses ?? '', 'postgres://cse_platform:a%40b@primary/cse_here')).toEqual([
+    'postgres://cse_platform:a%40b@one:5432/cse_here',
+    'postgres://cse_platform:a%40b@two/cse_here',
+  ])
+  expect(sentences({ CSE_READ_DATABASE_URL: 'postgres://postgres@one/cse' })).toEqual([
+    expect.stringMatching(/^CSE_READ_DATABASE_URL must be an address like .* without a user/),
+  ])
+  expect(sentences({ CSE_READ_DATABASE_URL: two, CSE_READ_LAG_SECONDS: '0' })).toEqual([
+    'CSE_READ_LAG_SECONDS must be a whole number of seconds from 1 to 300.',
+  ])
+  expect(sentences({ ...production, CSE_READ_DATABASE_URL: two })).toEqual([
+    'CSE_READ_DATABASE_URL leads to another machine without TLS: add sslmode=verify-full to it.',
   ])
 })
 

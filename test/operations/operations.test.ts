@@ -1,3 +1,5 @@
+import { isImpersonal } from '@cse/gateway/persisted-documents/impersonal'
+import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { orphans, staleFiles } from '../recording/files.ts'
@@ -40,6 +42,17 @@ describe('what is written beside an operation is what it answers, how it is plan
 test.each([...operations.keys()])('%s goes wrong nowhere but where the viewer may not look', (name) => {
   const codes = recorded.get(name)?.errors.map(({ extensions }) => extensions.code)
   expect(codes?.filter((code) => code !== 'FORBIDDEN')).toEqual([])
+})
+
+test('what may be read from a replica asks for nobody: the log of access has no entry of it', () => {
+  const impersonal = [...operations.values()].filter(({ text }) => isImpersonal(parse(text)))
+  const logged = impersonal.filter(({ name }) => recorded.get(name)?.files.sql.includes('access_entry'))
+  expect(logged.map(({ name }) => name)).toEqual([])
+  const names = impersonal.map(({ name }) => name)
+  expect(names).toEqual(
+    expect.arrayContaining(['service-catalogue', 'facilities', 'indicators', 'releases', 'zone-plan']),
+  )
+  expect(impersonal.some(({ changes }) => changes)).toBe(false)
 })
 
 test.each(lists)(

@@ -70,6 +70,11 @@ export class Pool {
     await messenger.cancel(connection).finally(() => messenger.end())
   }
 
+  /** Gives up on the server: whatever is in flight is rejected at once. */
+  breakOff(): void {
+    for (const connection of this.#all) connection.breakOff()
+  }
+
   async end(): Promise<void> {
     this.#ended = true
     clearInterval(this.#watching)

@@ -17,6 +17,8 @@ export interface GroupedSession {
   connected(): boolean
   /** Its connection, on which no transaction is open. */
   lend(): Connection | Promise<Connection>
+  /** Called with the position in the log that has its write; left out where nobody has to know. */
+  readonly onWritten: ((position: number) => void) | undefined
   /** What its write owes the log of access, and what is to be done once that is durable. */
   owed(): { readonly entries: readonly AccessEntry[]; readonly kept: () => void }
 }
@@ -116,6 +118,7 @@ export class GroupedWrites {
         transaction,
         schema,
         owed.flatMap(({ entries }) => entries),
+        lender.member.onWritten && ((position) => group.forEach(({ member }) => member.onWritten?.(position))),
       )
       for (const { kept } of owed) kept()
       return outcomes

@@ -6,6 +6,14 @@ import type { Schema } from '../migrate/schemas.ts'
 import { PendingStatements } from './pending-statements.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
+/** The session whose transactions they are. */
+interface OfSession {
+  ended(): boolean
+  /** Whether what failed so on this connection is to be sent again, on another. */
+  leavesFor(connection: Connection, error: unknown): boolean
+  execute(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
+}
+
 /** The transactions of one session, one after the other, and what was sent in them. */
 export class SessionTransactions {
   readonly pending = new PendingStatements()
@@ -14,18 +22,18 @@ export class SessionTransactions {
   readonly #options: Pick<TransactionOptions, 'statementTimeout' | 'only'>
   readonly #accessContext: AccessContext
   readonly #record: AccessRecord
-  readonly #ended: () => boolean
+  readonly #session: OfSession
 
   constructor(
     options: Pick<TransactionOptions, 'statementTimeout' | 'only'>,
     accessContext: AccessContext,
     record: AccessRecord,
-    ended: () => boolean,
+    session: OfSession,
   ) {
     this.#options = options
     this.#accessContext = accessContext
     this.#record = record
-    this.#ended = ended
+    this.#session = session
   }
 
   /** Sends a statement; a read that a failure dragged along is sent again. */
@@ -35,7 +43,7 @@ export class SessionTransactions {
     statement: SqlText,
     values: readonly unknown[],
   ): Promise<Rows> {
-    if (this.#ended()) return Promise.reject(hasEnded())
+    if (this.#session.ended()) return Promise.reject(hasEnded())
     this.#record.used(schema)
     const transaction = this.#current(connection, schema)
     this.pending.sent()
@@ -46,6 +54,8 @@ export class SessionTransactions {
       },
       (error: unknown) => {
         this.pending.answered()
+        if (this.#session.leavesFor(connection, error))
+          return this.#session.execute(schema, statement, values)
         if (!isVictim(error) || transaction.kind === 'write') throw error
         // Ends: each round leaves out at least the statement that failed by itself.
         if (transaction.neverBegan) throw transaction.failure

@@ -3,6 +3,7 @@ import { AccessRecord } from '../audit/access-record.ts'
 import type { EntryBatches } from '../audit/entry-batches.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import type { Pool } from '../connection/pool.ts'
+import type { LentReplica } from '../connection/replicas.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import { BorrowedConnection } from './borrowed-connection.ts'
 import type { GroupedSession, GroupedWrites } from './grouped-writes.ts'
@@ -18,6 +19,8 @@ export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeo
   readonly entries: EntryBatches
   readonly groups: GroupedWrites
   readonly keys: SessionKeys
+  /** Called with the position in the log that has what a write has committed, where a replica may have to have it too. */
+  readonly onWritten?: ((who: AccessContext, position: number) => void) | undefined
 }
 
 /**
@@ -37,16 +40,21 @@ export class Session implements SharedSession {
   #cancelling: Promise<void> | undefined
   #ended = false
 
-  constructor(options: SessionOptions, accessContext: AccessContext) {
+  /** @param replica answers what is read, until it cannot */
+  constructor(options: SessionOptions, accessContext: AccessContext, replica?: LentReplica) {
     if (accessContext.keys.some((key) => key === '' || key.includes(','))) {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
     this.keys = options.keys
     this.#record = new AccessRecord(options.keys.searchKey)
-    this.#borrowed = new BorrowedConnection(options.pool)
+    this.#borrowed = new BorrowedConnection(options.pool, replica)
     this.#accessContext = accessContext
-    this.#transactions = new SessionTransactions(options, accessContext, this.#record, () => this.#ended)
+    this.#transactions = new SessionTransactions(options, accessContext, this.#record, {
+      ended: () => this.#ended,
+      leavesFor: (connection, error) => this.#borrowed.leavesFor(connection, error),
+      execute: (schema, statement, values) => this.execute(schema, statement, values),
+    })
   }
 
   /** The session as one subgraph uses it. */
@@ -101,7 +109,7 @@ export class Session implements SharedSession {
     if (!connection) return
     const { entries } = this.#options
     const schema = this.#record.owes ? this.#record.schema : undefined
-    const leads = schema !== undefined && entries.idle
+    const leads = schema !== undefined && !this.#borrowed.identifies() && entries.idle
     try {
       if (leads) await entries.lead(() => this.#log(connection, schema))
       else await this.#forget()
@@ -127,7 +135,7 @@ export class Session implements SharedSession {
     const running = this.#transactions.pending.any ? this.#borrowed.current : undefined
     // The cancel request is sent before the connection is given back: later it would give up a statement of whoever holds it by then.
     if (running && !(running instanceof Promise))
-      this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
+      this.#cancelling = this.#borrowed.cancel(running).catch(() => {})
     await this.abort()
   }
 
@@ -145,6 +153,7 @@ export class Session implements SharedSession {
 
   async #write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
     if (this.#ended) throw hasEnded()
+    this.#leaveReplica()
     const connection = await this.#borrowed.take()
     if (this.#ended) throw hasEnded()
     this.#transactions.commitUnwaited()
@@ -175,7 +184,7 @@ export class Session implements SharedSession {
     const { entries, kept } = this.#owed(action)
     // What is sent from here on leaves behind the commit, so it needs a transaction of its own.
     this.#transactions.open = undefined
-    await keepWith(transaction, schema, entries)
+    await keepWith(transaction, schema, entries, action === 'WRITE' ? this.#onWritten : undefined)
     kept()
   }
 
@@ -184,13 +193,25 @@ export class Session implements SharedSession {
       viewer: this.#accessContext,
       ended: () => this.#ended,
       connected: () => this.#borrowed.current !== undefined,
+      onWritten: this.#onWritten,
       lend: () => {
+        this.#leaveReplica()
         this.#transactions.commitUnwaited()
         this.#record.used(schema)
         return this.#borrowed.take()
       },
       owed: () => this.#owed('WRITE', true),
     }
+  }
+
+  /** What is written goes to the primary, and so does what is read from here on. */
+  #leaveReplica(): void {
+    if (this.#borrowed.leaveReplica()) this.#transactions.open = undefined
+  }
+
+  get #onWritten(): ((position: number) => void) | undefined {
+    const { onWritten } = this.#options
+    return onWritten && ((position) => onWritten(this.#accessContext, position))
   }
 
   /** The entries that are due, and what is to be done once they are durable. `last`: no entry will follow that searches could be in. */

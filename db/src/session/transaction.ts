@@ -98,6 +98,12 @@ export class Transaction {
     return command === 'COMMIT'
   }
 
+  /** After {@link commit}, the position in the log of the database that has it; the furthest there is when that cannot be found out. */
+  async position(): Promise<number> {
+    const [row] = await this.#connection.send(POSITION).catch(() => [])
+    return typeof row?.position === 'number' ? row.position : Number.MAX_SAFE_INTEGER
+  }
+
   async rollback(): Promise<void> {
     await this.#connection.send(ROLLBACK)
   }
@@ -146,6 +152,11 @@ const qualitiesOf = (represented: string): ReadonlyMap<string, string> =>
     }),
   )
 const COMMIT: SqlText = { name: 'commit', text: 'commit', apart: true }
+const POSITION: SqlText = {
+  name: 'position',
+  text: `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::double precision as "position"`,
+  apart: true,
+}
 const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback', apart: true }
 const ROLE = Object.fromEntries(
   SCHEMAS.map((schema) => [schema, { name: 'role', text: `set local role ${roleOf(schema)}` }]),

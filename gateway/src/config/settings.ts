@@ -5,6 +5,7 @@ import { type BackupRules, readBackupSettings } from './backup-settings.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { type Keys, keysFrom, roleSecretOf } from './derived-keys.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
+import { readReplicaSettings } from './replica-settings.ts'
 import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import { type Environment, readerOf, SettingsError } from './setting-reader.ts'
 import {
@@ -17,8 +18,6 @@ import {
   flag,
   type GivenLogins,
   http,
-  isEncryptedDatabase,
-  isEncryptedHttp,
   issuerList,
   key,
   type LogLevel,
@@ -33,6 +32,7 @@ import {
   streamCount,
   workerCount,
 } from './setting-rules.ts'
+import { unencrypted } from './unencrypted.ts'
 
 /** The five subgraphs, in the order in which they take ports 4001 to 4005 when each is a process of its own. */
 export const SUBGRAPHS = ['persons', 'cases', 'services', 'finance', 'analytics'] as const
@@ -58,6 +58,8 @@ export interface Settings {
   readonly lossAllowed: boolean
   /** Logins to a database that is prepared; null asks the administrator. */
   readonly logins: GivenLogins | null
+  /** Servers that follow the primary and answer what needs no entry in the log of access, and how old their answers may be; null: none do. */
+  readonly replicas: { readonly addresses: string; readonly lagSeconds: number } | null
   /** Own databases of single subgraphs, with which each logs in as itself. */
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Subgraphs that are reached over HTTP; the others run in this process. */
@@ -172,7 +174,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
   const databaseUrl = read('DATABASE_URL', postgres) ?? null
   const logins = read('CSE_DATABASE_LOGINS', databaseLogins) ?? null
   const anyLogin = databaseUrl ?? logins?.outbox
-  if (!demo) wrong.push(...unencrypted(given, logins))
+  if (!demo) wrong.push(...unencrypted(SUBGRAPHS, given, logins))
 
   const settings: Settings = {
     host,
@@ -184,6 +186,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     databaseUrl,
     lossAllowed: read('CSE_ASYNCHRONOUS_STANDBY', allowedLoss) ?? false,
     logins,
+    replicas: readReplicaSettings(read),
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
@@ -225,25 +228,6 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
 export function metricsAccessOf(token: string | undefined, demo: boolean): MetricsAccess {
   if (token !== undefined) return { token }
   return demo ? 'open' : 'closed'
-}
-
-/** A sentence for each address of another machine to which data of persons would go readable on its way. */
-function unencrypted(given: (name: string) => string | undefined, logins: GivenLogins | null): string[] {
-  const databases = ['DATABASE_URL', ...SUBGRAPHS.map((name) => `${name.toUpperCase()}_DATABASE_URL`)]
-  const subgraphs = SUBGRAPHS.map((name) => `${name.toUpperCase()}_URL`)
-  return [
-    ...databases
-      .filter((name) => !isEncryptedDatabase(given(name)))
-      .map((name) => `${name} leads to another machine without TLS: add sslmode=verify-full to it.`),
-    ...(logins && ![logins.platform, logins.counts, logins.outbox].every(isEncryptedDatabase)
-      ? [
-          'CSE_DATABASE_LOGINS leads to another machine without TLS: add sslmode=verify-full to DATABASE_URL when it is made.',
-        ]
-      : []),
-    ...subgraphs
-      .filter((name) => !isEncryptedHttp(given(name)))
-      .map((name) => `${name} leads to another machine without TLS: it must start with https://.`),
-  ]
 }
 
 /** The provider's address names the own machine even when it listens on all interfaces: browsers and we reach it there. */

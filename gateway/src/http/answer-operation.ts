@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HTTPGraphQLResponse } from '@apollo/server'
+import type { Database } from '@cse/db/src/session/database'
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -15,12 +16,15 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { apolloRequestOf } from './apollo-request.ts'
 import { type Authentication, admittedSender, type RequestSender } from './authenticate-request.ts'
 import type { answerError } from './error-answer.ts'
+import { writtenHeader, writtenIn } from './written-position.ts'
 
 /** What answering an operation needs of the services. */
 export interface OperationServices extends Authentication {
   readonly graph: Graph
   /** Where the subgraphs of this process get their sessions. */
   readonly databaseOf: DatabaseOf
+  /** Where the writes are remembered that replicas must have before they answer who wrote; without it there are no replicas. */
+  readonly replicas?: Pick<Database, 'written'> | null
   /** Lets operations in; without it as many as come. */
   readonly concurrencyLimiter?: ConcurrencyLimiter
   readonly metrics: Metrics
@@ -72,7 +76,11 @@ export async function answerOperation(
     const { runsAs, operation, budget } = sender.operation(operationRequest)
     const caller = { viewer: runsAs, now: services.now(), requestId, ...(budget !== undefined && { budget }) }
     const opened = new GraphRequest(
-      { ...caller, readOnly: operationRequest.method === 'GET' },
+      {
+        ...caller,
+        readOnly: operationRequest.method === 'GET',
+        replicas: services.replicas ? { after: writtenIn(http.headers) } : undefined,
+      },
       services.databaseOf,
     )
     request = opened
@@ -84,6 +92,8 @@ export async function answerOperation(
       return answered
     })
     const result = await inTime(committed, { request: opened, reply })
+    if (services.replicas && runsAs && !opened.readOnly)
+      reply.headers(writtenHeader(services.replicas.written(runsAs)))
     form.send(result, { http, reply, operationRequest, outcome, operation })
   } catch (error) {
     noteAttempt(error, requestId, services)

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql'
-import { fieldsOutOfReach } from '../persisted-documents/reach.ts'
+import { type DocumentNode, Kind, parse } from 'graphql'
+import { isImpersonal } from '../persisted-documents/impersonal.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
 
 /** How long an answer made of aggregates alone may be shown again without a request, in seconds. */
@@ -18,8 +17,7 @@ export interface Caching {
 const PERSONAL: Caching = { 'cache-control': 'no-store' }
 
 /**
- * The caching of a successful answer. Whatever a regional analyst and controller may see whole is about no person (access: the Region sees
- * no identified person, ever). Aggregates may be kept for a minute; the rest, money above all, is asked for again each time.
+ * The caching of a successful answer that is about no person. Aggregates may be kept for a minute; the rest, money above all, is asked for again each time.
  */
 export function cachingOf(operation: RegisteredOperation | undefined, method: string, body: string): Caching {
   if (method !== 'GET' || !operation) return PERSONAL
@@ -56,14 +54,9 @@ function kindOf(operation: RegisteredOperation): Sensitivity {
 }
 
 function examined(document: DocumentNode): Sensitivity {
-  api ??= buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'))
-  const reach = { scope: 'REGIONAL', roles: ['ANALYST', 'CONTROLLER'] } as const
-  if (fieldsOutOfReach(api, document, reach).length > 0) return 'personal'
+  if (!isImpersonal(document)) return 'personal'
   return rootFields(document).every((field) => AGGREGATES.has(field)) ? 'aggregates' : 'impersonal'
 }
-
-/** The public API with its `@access`; read when the first such answer leaves. */
-let api: GraphQLSchema | undefined
 
 function rootFields({ definitions }: DocumentNode): string[] {
   return definitions.flatMap((definition) =>

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { SettingsError } from '../config/setting-reader.ts'
 import { type Settings, SUBGRAPHS } from '../config/settings.ts'
 
-/** Connections of a gateway beside its pool: readiness, the lag of events, revocations, and the counts of requests. */
-const BESIDE_A_GATEWAY = 7
+/** Connections of a gateway beside its pool: readiness, the lag of events and of replicas, revocations, and the counts of requests. */
+const BESIDE_A_GATEWAY = 8
 /** Of the delivery of events: the queue, seals, checkpoints, and what is left of a connection that is replaced. */
 const OF_DELIVERY = 20
 

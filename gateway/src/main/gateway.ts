@@ -35,6 +35,7 @@ import type { Gateway } from '../supervision/running-gateway.ts'
 import { registerEventFigures } from '../telemetry/event-figures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { registerUpkeepFigures } from '../telemetry/upkeep-figures.ts'
+import { registerReplicaFigures } from '../telemetry/replica-figures.ts'
 import { createServer } from './server.ts'
 import { upkeepOf } from './upkeep.ts'
 
@@ -92,6 +93,7 @@ export async function openGateway(
   stack.defer(() => probe.close())
   registerEventFigures(metrics.register, outbox.lag)
   registerUpkeepFigures(metrics.register, { ...upkeepOf(settings), log: () => logState(probe), now: clock })
+  registerReplicaFigures(metrics.register, databases.common.replicas)
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
   const checks: Checks = {
@@ -123,6 +125,7 @@ export async function openGateway(
     metrics,
     checks,
     databaseOf: databases.of,
+    replicas: settings.replicas && databases.common,
     now: clock,
     documentPolicy: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
     ...(settings.limits !== 'none' && { rates }),

@@ -18,6 +18,7 @@ import { addHealthRoutes, type Checks, readinessOf } from '../http/health.ts'
 import { readOnce } from '../http/one-reading.ts'
 import { addSecurityHeaders } from '../http/security-headers.ts'
 import { endSilentConnections } from '../http/silent-connections.ts'
+import { WRITTEN_HEADER } from '../http/written-position.ts'
 import { operationPort } from '../operation/port.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addRestRoute } from '../rest/route.ts'
@@ -91,6 +92,7 @@ export async function createServer({
         'if-none-match',
         'last-event-id',
         PURPOSE_HEADER,
+        WRITTEN_HEADER,
       ],
       exposedHeaders: [
         ...headersOf(files),
@@ -101,6 +103,7 @@ export async function createServer({
         'ratelimit',
         'ratelimit-policy',
         'retry-after',
+        WRITTEN_HEADER,
       ],
       maxAge: PREFLIGHT_SECONDS,
     })

@@ -34,6 +34,8 @@ export interface RequestOptions {
   readonly budget?: number | undefined
   /** Roll everything back also when the work is done, so that no entry stays in the log of access. */
   readonly rollback?: boolean
+  /** Replicas may answer it if it is about no person: what it shows may be a little old. */
+  readonly mayLag?: boolean
 }
 
 /** What the port needs. */
@@ -52,8 +54,14 @@ export function operationPort({ graph, databaseOf, now: clock }: PortOptions): O
     },
     prepare: (text, operationName) => graph.prepare(text, operationName),
     run: (operation, variables, request) => graph.run(operation, variables, request),
-    withRequest(viewer, name, work, { now = clock(), budget, rollback = false } = {}) {
-      const caller = { viewer, now, requestId: randomUUID(), ...(budget !== undefined && { budget }) }
+    withRequest(viewer, name, work, { now = clock(), budget, rollback = false, mayLag = false } = {}) {
+      const caller = {
+        viewer,
+        now,
+        requestId: randomUUID(),
+        ...(budget !== undefined && { budget }),
+        ...(mayLag && { replicas: { after: 0 } }),
+      }
       const request = new GraphRequest(caller, databaseOf)
       request.operationName = name
       return rollback ? request.rolledBack(() => work(request)) : request.committed(() => work(request))

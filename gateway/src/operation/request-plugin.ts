@@ -21,6 +21,7 @@ import type { Prices } from '../demand-control/operation-prices.ts'
 import { MOST_REPORTED } from '../demand-control/parsed-document.ts'
 import { isUnreadable } from '../errors/public-errors.ts'
 import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
+import { isImpersonal } from '../persisted-documents/impersonal.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
 import { isIntrospectionOnly } from './introspection.ts'
@@ -49,6 +50,7 @@ export function admit({
 }: Admission): OperationDefinitionNode {
   if (!operation) throw withStatus(400, unresolved(document, request.operationName))
   contextValue.request.operationName = operation.name?.value ?? null
+  if (contextValue.request.replicas) contextValue.request.impersonal = isImpersonal(document)
   if (contextValue.request.readOnly && operation.operation !== OperationTypeNode.QUERY)
     throw withStatus(405, badInput([BY_POST]), [['allow', 'POST']])
   if (!contextValue.request.viewer && !isIntrospectionOnly(operation, document)) {

@@ -1,6 +1,6 @@
 import type { AccessContext } from '@cse/db/src/audit/access-entry'
 import type { Schema } from '@cse/db/src/migrate/schemas'
-import type { Database } from '@cse/db/src/session/database'
+import type { Database, LaggingReads } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Session } from '@cse/db/src/session/session'
 import type { SubgraphContext } from '@cse/schema/context'
@@ -24,6 +24,8 @@ export interface RequestOrigin {
   readonly budget?: number
   /** It came by GET: it may run queries and nothing that changes anything. */
   readonly readOnly?: boolean
+  /** If it turns out to be about no person, replicas that have what was written up to there may answer it; left out: the primary does. */
+  readonly replicas?: LaggingReads | undefined
 }
 
 /** Something that whoever asked may give up. */
@@ -41,6 +43,9 @@ export class GraphRequest implements RequestOrigin {
   readonly readOnly: boolean
   /** Known once the document is read; null for an operation without a name. */
   operationName: string | null = null
+  /** Known once the document is read: it reads and can be about no person. */
+  impersonal = false
+  readonly replicas: LaggingReads | undefined
   readonly #databaseOf: DatabaseOf
   readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
   readonly #sessions = new Map<Pick<Database, 'session'>, Session>()
@@ -49,7 +54,7 @@ export class GraphRequest implements RequestOrigin {
 
   /** A session is opened when the first subgraph of the process is queried, so an introspection opens none. */
   constructor(
-    { viewer, now, requestId, budget = BUDGET, readOnly = false }: RequestOrigin,
+    { viewer, now, requestId, budget = BUDGET, readOnly = false, replicas }: RequestOrigin,
     databaseOf: DatabaseOf,
   ) {
     this.viewer = viewer
@@ -57,6 +62,7 @@ export class GraphRequest implements RequestOrigin {
     this.requestId = requestId
     this.budget = budget
     this.readOnly = readOnly
+    this.replicas = replicas
     this.#databaseOf = databaseOf
   }
 
@@ -130,7 +136,7 @@ export class GraphRequest implements RequestOrigin {
     const database = this.#databaseOf(name)
     const known = this.#sessions.get(database)
     if (known) return known
-    const opened = database.session(this.#accessContext(viewer))
+    const opened = database.session(this.#accessContext(viewer), this.impersonal ? this.replicas : undefined)
     // nobody would give back what work that goes on for nobody takes from here on
     if (this.#over) opened.abort().catch(() => {})
     this.#sessions.set(database, opened)
