@@ -1,4 +1,4 @@
-/** `pnpm bench [name] [--facts N] [--persons N --times N] [--check]`: the benchmarks of the whole, peers beside us in the same run. With `--check` a goal that is not met is an error. */
+/** `pnpm bench [name] [--facts N] [--persons N --times N] [--minutes N] [--check]`: the benchmarks of the whole, peers beside us in the same run. With `--check` a goal that is not met is an error. */
 import { parseArgs } from 'node:util'
 import { aggregate } from './aggregate.ts'
 import { amounts } from './amounts.ts'
@@ -13,6 +13,7 @@ import { ledger } from './ledger.ts'
 import { listeners } from './listeners.ts'
 import { live } from './live.ts'
 import { page } from './page.ts'
+import { soak } from './soak.ts'
 import { split } from './split.ts'
 import { steps } from './steps.ts'
 
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   fuzz: [fuzzed],
   disturbed: [disturbed],
   growth: [() => growth(Number(values.persons), Number(values.times))],
+  soak: [() => soak(Number(values.minutes))],
 }
 
 const { values, positionals } = parseArgs({
@@ -36,6 +38,7 @@ const { values, positionals } = parseArgs({
     facts: { type: 'string', default: '1000000' },
     persons: { type: 'string', default: '20000' },
     times: { type: 'string', default: '15' },
+    minutes: { type: 'string', default: '10' },
     check: { type: 'boolean', default: false },
   },
   allowPositionals: true,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DatabaseProxy } from '../../db/test/proxy.ts'
+import { randomFrom } from '../random-from.ts'
 import { type Operation, readOperations } from '../recording/operation.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import { Recordings } from '../recording/recording.ts'
@@ -91,15 +92,4 @@ interface Known {
 /** The answer may not leave when its access could not be logged. */
 function isUnavailable(error: unknown): void {
   if (!(error instanceof Error && error.name === 'DatabaseUnavailable')) throw error
-}
-
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,15 +1,12 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { diaryEntry } from '@cse/db/cases/record-tables'
-import { query } from '@cse/db/src/query/query'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { TokenIssuer } from '../../gateway/test/token-issuer.ts'
-import { openedRows } from '../opened-rows.ts'
-import { METRICS_TOKEN, RECOVERY_MILLISECONDS, RUN, startPlatform } from './faulty-platform.ts'
+import { METRICS_TOKEN, RECOVERY_MILLISECONDS, startPlatform, stored } from './faulty-platform.ts'
 import type { Load } from './load.ts'
 import { end, type GatewayProcess } from './processes.ts'
 
@@ -35,22 +32,11 @@ afterEach(async () => {
   load = undefined
 })
 
-/** What was written, by the database itself. */
-async function stored(): Promise<string[]> {
-  const admin = await openAdmin(postgres.url)
-  try {
-    const rows = await openedRows(admin, query.select({ text: diaryEntry.text }).from(diaryEntry))
-    return rows.flatMap(({ text }) => (text.startsWith(`${RUN} `) ? [text.slice(RUN.length + 1)] : []))
-  } finally {
-    await admin.end()
-  }
-}
-
 /** After the load has ended: no wrong answer, and what was acknowledged is there once. */
 async function expectNothingLost(load: Load) {
   await load.stop()
   expect(load.wrong).toEqual([])
-  const kept = await stored()
+  const kept = await stored(postgres)
   expect(new Set(kept).size).toBe(kept.length)
   expect(load.written.filter((text) => !kept.includes(text))).toEqual([])
   expect(load.written.length).toBeGreaterThan(0)

@@ -2,24 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { diaryEntry } from '@cse/db/cases/record-tables'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
 import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { migrate } from '@cse/db/src/migrate/migrate'
-import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
+import { query } from '@cse/db/src/query/query'
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { roleSecretOf } from '@cse/gateway/config/derived-keys'
 import { readSettings, SUBGRAPHS } from '@cse/gateway/config/settings'
 import { emittedNames } from '@cse/schema/events/catalogue'
-import { expect, vi } from 'vitest'
 import { z } from 'zod'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { client } from '../client.ts'
 import { DATA_KEY } from '../data-key.ts'
+import { openedRows } from '../opened-rows.ts'
 import { claimsOfPersonas } from '../persona-claims.ts'
-import { type Load, startLoad } from './load.ts'
+import { type Load, type LoadOptions, startLoad } from './load.ts'
 import { freePorts, type GatewayProcess, isReady, startGateway } from './processes.ts'
 
 const TODAY = '2026-11-01'
@@ -34,14 +37,27 @@ export interface FaultyPlatform {
   readonly issuer: TokenIssuer
   readonly gateway: GatewayProcess
   /** Starts the gateway again, at the same port. */
-  readonly restart: () => Promise<GatewayProcess>
+  readonly restart: (more?: Readonly<Record<string, string>>) => Promise<GatewayProcess>
   /** Begins to read and to write, once the gateway is ready. */
-  readonly begin: () => Promise<Load>
+  readonly begin: (how?: Pick<LoadOptions, 'half'>) => Promise<Load>
 }
 
-export async function startPlatform(): Promise<FaultyPlatform> {
-  const home = await mkdtemp(join(tmpdir(), 'cse-faults-'))
-  const postgres = await startEmbedded({ directory: home })
+/** How a platform that is disturbed stands. */
+export interface FaultyPlatformOptions {
+  /** The folder of the database; a new one by default. */
+  readonly home?: string
+  readonly startServer?: (options: EmbeddedOptions) => Promise<EmbeddedServer>
+  /** The address by which the gateway reaches the database: its own by default. */
+  readonly by?: (url: string) => Promise<string>
+}
+
+export async function startPlatform({
+  home: given,
+  startServer = startEmbedded,
+  by = async (url) => url,
+}: FaultyPlatformOptions = {}): Promise<FaultyPlatform> {
+  const home = given ?? (await mkdtemp(join(tmpdir(), 'cse-faults-')))
+  const postgres = await startServer({ directory: home })
   const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
   const [port, subgraphPort] = [await freePorts(1), await freePorts(SUBGRAPHS.length)]
   const environment = {
@@ -57,7 +73,7 @@ export async function startPlatform(): Promise<FaultyPlatform> {
     CSE_ROLES_KEY: 'a key of the roles in the tests, 32 bytes',
     CSE_SUBGRAPH_PORT: String(subgraphPort),
     CSE_WORKERS: '2',
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: await by(postgres.url),
   }
   const { keys } = readSettings(environment, () => {
     throw new Error('The test brings keys of its own')
@@ -74,7 +90,8 @@ export async function startPlatform(): Promise<FaultyPlatform> {
     pseudonymKey: keys.pseudonym,
     dataKey: keys.data,
   })
-  const restart = () => startGateway(port, environment)
+  const restart = (more: Readonly<Record<string, string>> = {}) =>
+    startGateway(port, { ...environment, ...more })
   const gateway = await restart()
 
   const { origin } = gateway
@@ -86,13 +103,13 @@ export async function startPlatform(): Promise<FaultyPlatform> {
   )
   const id = aCase.parse(data, { error: () => JSON.stringify(errors) }).cases.edges[0]?.node.id
   const questions = QUESTIONS.map((query) => ({ query, variables: {}, token }))
-  const begin = async () => {
+  const begin: FaultyPlatform['begin'] = async (how = {}) => {
     // workers that were started again may not be listening yet
-    await vi.waitFor(async () => expect(await isReady(origin)).toBe(true), {
-      timeout: RECOVERY_MILLISECONDS,
-      interval: 100,
-    })
-    return startLoad({ url, questions, write: writing(String(id), token), acknowledged })
+    for (let waited = 0; !(await isReady(origin)); waited += 100) {
+      if (waited > RECOVERY_MILLISECONDS) throw new Error('The gateway does not become ready')
+      await pause(100)
+    }
+    return startLoad({ url, questions, write: writing(String(id), token), acknowledged, ...how })
   }
   return { home, postgres, issuer, gateway, restart, begin }
 }
@@ -111,7 +128,7 @@ const QUESTIONS = [
 ]
 
 /** Marks what is written by this run. */
-export const RUN = randomUUID()
+const RUN = randomUUID()
 const writing = (id: string, token: string) => (text: string) => ({
   token,
   query: `mutation Write($input: WriteDiaryEntryInput!) {
@@ -120,3 +137,14 @@ const writing = (id: string, token: string) => (text: string) => ({
 })
 const written = z.object({ writeDiaryEntry: z.object({ diaryEntry: z.object({ id: z.string() }) }) })
 const acknowledged = (data: unknown) => written.safeParse(data).success
+
+/** What this run has written, by the database itself. */
+export async function stored({ url }: EmbeddedServer): Promise<string[]> {
+  const admin = await openAdmin(url)
+  try {
+    const rows = await openedRows(admin, query.select({ text: diaryEntry.text }).from(diaryEntry))
+    return rows.flatMap(({ text }) => (text.startsWith(`${RUN} `) ? [text.slice(RUN.length + 1)] : []))
+  } finally {
+    await admin.end()
+  }
+}

@@ -16,6 +16,10 @@ export interface Load {
   readonly right: number
   /** Refusals that say so, and connections that broke. */
   readonly refused: number
+  /** How often each refusal was met: its code, or that the connection broke. */
+  readonly kinds: ReadonlyMap<string, number>
+  /** The seconds since the beginning in which anything was refused. */
+  readonly seconds: ReadonlySet<number>
   /** Answers that are neither. */
   readonly wrong: readonly string[]
   /** Texts that the API said it has written. */
@@ -32,6 +36,8 @@ export interface LoadOptions {
   readonly write: (text: string) => Question
   /** From the data of an answer whether the text is written. */
   readonly acknowledged: (data: unknown) => boolean
+  /** Each client rests as long as its answer took: the load is half of what there could be. */
+  readonly half?: boolean
 }
 
 /** Not now; too long, which is answered with 503. */
@@ -41,7 +47,13 @@ const PATIENCE_MILLISECONDS = 12_000
 const FIRST_TRIES = 20
 
 /** Runs every query over and over, and writes beside it: as clients do who repeat what failed. */
-export async function startLoad({ url, questions, write, acknowledged }: LoadOptions): Promise<Load> {
+export async function startLoad({
+  url,
+  questions,
+  write,
+  acknowledged,
+  half = false,
+}: LoadOptions): Promise<Load> {
   const execute = async ({ token, ...question }: Question): Promise<Answer> => {
     const answer = await fetch(url, {
       method: 'POST',
@@ -62,12 +74,16 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
       }
     }),
   )
-  const seen = { right: 0, refused: 0, wrong: [] as string[], written: [] as string[] }
+  const began = performance.now()
+  const [kinds, seconds] = [new Map<string, number>(), new Set<number>()]
+  const seen = { right: 0, refused: 0, kinds, seconds, wrong: [] as string[], written: [] as string[] }
   const rightSince = new Map<number, number>()
   let stopped = false
 
   const verdict = async (which: number, question: Question, isRight: (data: unknown) => boolean) => {
+    const sent = performance.now()
     const { status, data, errors = [] } = await execute(question).catch((): Answer => ({ status: 0 }))
+    if (half) await pause(performance.now() - sent)
     if (status === 200 && errors.length === 0 && isRight(data)) {
       seen.right += 1
       rightSince.set(which, performance.now())
@@ -75,8 +91,12 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
     }
     const honest =
       status === 0 || (errors.length > 0 && errors.every(({ extensions }) => HONEST.has(extensions.code)))
-    if (honest) seen.refused += 1
-    else seen.wrong.push(`${status} ${JSON.stringify({ data, errors })}`.slice(0, 500))
+    if (honest) {
+      seen.refused += 1
+      const kind = status === 0 ? 'connection broken' : `${status} ${errors[0]?.extensions.code}`
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+      seconds.add(Math.floor((sent - began) / 1_000))
+    } else seen.wrong.push(`${status} ${JSON.stringify({ data, errors })}`.slice(0, 500))
     await pause(30)
     return false
   }

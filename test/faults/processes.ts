@@ -89,3 +89,28 @@ function argumentsOf(pid: number): string[] {
     return []
   }
 }
+
+/** The processes of a server: its postmaster and whoever works for it. */
+export function serverProcesses(postmaster: number): number[] {
+  return [
+    postmaster,
+    ...readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').map(Number),
+  ]
+}
+
+/** Bytes of memory that a process and all below it hold (RSS). */
+export function memoryOf({ pid }: ChildProcess): number {
+  const sum = (process: number): number => {
+    try {
+      const status = readFileSync(`/proc/${process}/status`, 'utf8')
+      const children = readFileSync(`/proc/${process}/task/${process}/children`, 'utf8').trim()
+      const own = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
+      return (
+        own + (children === '' ? [] : children.split(' ')).reduce((all, child) => all + sum(Number(child)), 0)
+      )
+    } catch {
+      return 0
+    }
+  }
+  return pid === undefined ? 0 : sum(pid)
+}
