@@ -106,6 +106,18 @@ test('what was given up is delivered when somebody asks for it, dropped when som
   expect(received).toEqual(expect.arrayContaining([{ id: 1 }, { id: 'newer' }]))
 })
 
+test('an event that was emitted while the clock was two hours ahead waits for nobody', async () => {
+  await emit('digest', { late: false })
+  await scratch.admin`
+    update graphile_worker._private_jobs set created_at = created_at + interval '2 hours', run_at = run_at + interval '2 hours'`
+  const received: unknown[] = []
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    subscriptions: subscribed({ digest: async (payload) => void received.push(payload) }),
+  })
+  await vi.waitFor(() => expect(received).toEqual([{ late: false }]), LATER)
+})
+
 test('a process that is killed in the middle of a digest, for which a newer one waits, leaves nothing behind', async () => {
   const dying = spawn(process.execPath, [
     fileURLToPath(new URL('hanging-delivery.ts', import.meta.url)),

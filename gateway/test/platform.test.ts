@@ -129,6 +129,11 @@ describe('the platform', () => {
   })
 })
 
+test('the difference of clocks is among the figures', async () => {
+  const text = await fetch(`${platform.url}/metrics`).then((answer) => answer.text())
+  expect(text).toMatch(/^cse_clock_ahead_seconds -?\d+$/m)
+})
+
 test('replicas are for what is about nobody, and the position of a write is in its answer', async () => {
   const counted = async () => {
     const text = await fetch(`${platform.url}/metrics`).then((answer) => answer.text())

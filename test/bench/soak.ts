@@ -1,5 +1,5 @@
 /** The platform in its processes at half load while something breaks every few seconds: what was acknowledged must be there, and nobody puts anything right by hand. */
-import { writeFileSync } from 'node:fs'
+import { openSync, writeFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +53,7 @@ export async function soak(
   let proxy: Awaited<ReturnType<typeof startProxy>> | undefined
   const platform = await startPlatform({
     home,
+    log: openSync('soak.log', 'w'),
     startServer: (options) => keepEmbedded(options, () => {}),
     by: async (url) => {
       proxy = await startProxy(url)
@@ -107,10 +108,13 @@ async function disturb(load: Load, disturbed: Disturbed, milliseconds: number): 
     if (!drawn) break
     const [name, fault] = drawn
     const at = performance.now()
+    console.log(`  ${Math.round((at - began) / 1_000)} s: ${name}`)
+    const wrong = load.wrong.length
     await fault(disturbed)
     run.faults[name] = (run.faults[name] ?? 0) + 1
     await load.recovery(RECOVERY).catch(() => run.manualSteps.push(name))
     const seconds = Math.round((performance.now() - at) / 100) / 10
+    if (load.wrong.length > wrong) console.error(`  answered wrongly: ${load.wrong[wrong]}`)
     run.slowestRecoverySeconds[name] = Math.max(run.slowestRecoverySeconds[name] ?? 0, seconds)
     await pause(BETWEEN_FAULTS * random())
     if (performance.now() - began >= (milliseconds * (run.memory.length + 1)) / 10)

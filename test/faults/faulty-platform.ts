@@ -49,12 +49,15 @@ export interface FaultyPlatformOptions {
   readonly startServer?: (options: EmbeddedOptions) => Promise<EmbeddedServer>
   /** The address by which the gateway reaches the database: its own by default. */
   readonly by?: (url: string) => Promise<string>
+  /** A file that is open, for what the gateway logs of errors; nothing is logged without it. */
+  readonly log?: number
 }
 
 export async function startPlatform({
   home: given,
   startServer = startEmbedded,
   by = async (url) => url,
+  log,
 }: FaultyPlatformOptions = {}): Promise<FaultyPlatform> {
   const home = given ?? (await mkdtemp(join(tmpdir(), 'cse-faults-')))
   const postgres = await startServer({ directory: home })
@@ -63,7 +66,7 @@ export async function startPlatform({
   const environment = {
     CSE_DEMO: '0',
     CSE_LIMITS: '0',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: log === undefined ? 'silent' : 'error',
     CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
     CSE_METRICS_TOKEN: METRICS_TOKEN,
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
@@ -91,7 +94,7 @@ export async function startPlatform({
     dataKey: keys.data,
   })
   const restart = (more: Readonly<Record<string, string>> = {}) =>
-    startGateway(port, { ...environment, ...more })
+    startGateway(port, { ...environment, ...more }, log)
   const gateway = await restart()
 
   const { origin } = gateway

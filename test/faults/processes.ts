@@ -24,10 +24,11 @@ export interface GatewayProcess {
 export async function startGateway(
   port: number,
   environment: Readonly<Record<string, string>>,
+  output: number | 'ignore' = 'ignore',
 ): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [PROGRAM, '--split'], {
     env: environmentWith({ ...environment, PORT: String(port), NODE_ENV: '', VITEST: '' }),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   })
   const origin = `http://127.0.0.1:${port}`
   while (!(await isReady(origin))) {

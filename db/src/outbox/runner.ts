@@ -4,7 +4,7 @@ import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
 import postgres from 'postgres'
 import { primaryOf } from '../connection/primary.ts'
 import { wireTypes } from '../connection/wire.ts'
-import { buryEvents } from './dead-events.ts'
+import { buryEvents, hastenEvents } from './dead-events.ts'
 import { DeliveryFailed } from './delivery-failure.ts'
 import { freeTheDead, keepLocks } from './locks.ts'
 import { openQueuePool } from './queue-pool.ts'
@@ -136,7 +136,11 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
     onError,
   })
   stack.defer(() => locks.stop())
-  const look = () => freeTheDead(sql, name).then(() => buryEvents(sql))
+  const look = async () => {
+    await freeTheDead(sql, name)
+    await buryEvents(sql)
+    await hastenEvents(sql)
+  }
   await look()
   const looking = setInterval(() => void look().catch(onError), LOOKED_AFTER.all).unref()
   stack.defer(() => clearInterval(looking))

@@ -32,10 +32,11 @@ import { placeSubgraphs } from '../subgraphs/places.ts'
 import { subgraphSources } from '../subgraphs/sources.ts'
 import { openLive } from '../subscriptions/figures.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
+import { registerClockFigure } from '../telemetry/clock-figure.ts'
 import { registerEventFigures } from '../telemetry/event-figures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { registerUpkeepFigures } from '../telemetry/upkeep-figures.ts'
 import { registerReplicaFigures } from '../telemetry/replica-figures.ts'
+import { registerUpkeepFigures } from '../telemetry/upkeep-figures.ts'
 import { createServer } from './server.ts'
 import { upkeepOf } from './upkeep.ts'
 
@@ -93,6 +94,7 @@ export async function openGateway(
   stack.defer(() => probe.close())
   registerEventFigures(metrics.register, outbox.lag)
   registerUpkeepFigures(metrics.register, { ...upkeepOf(settings), log: () => logState(probe), now: clock })
+  registerClockFigure(metrics.register, clockCheck(probe, clock))
   registerReplicaFigures(metrics.register, databases.common.replicas)
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
