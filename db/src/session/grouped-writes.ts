@@ -118,7 +118,10 @@ export class GroupedWrites {
         transaction,
         schema,
         owed.flatMap(({ entries }) => entries),
-        lender.member.onWritten && ((position) => group.forEach(({ member }) => member.onWritten?.(position))),
+        lender.member.onWritten &&
+          ((position) => {
+            for (const { member } of group) member.onWritten?.(position)
+          }),
       )
       for (const { kept } of owed) kept()
       return outcomes
