@@ -1,3 +1,4 @@
+import { DatabaseUnavailable, StatementFailed } from '@cse/db/src/connection/failure'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { type DeadEvents, openDeadEvents } from '@cse/db/src/outbox/dead-events'
 import { openAdmin } from '@cse/db/src/server/server'
@@ -79,4 +80,20 @@ test('what nobody wants any more is dropped, and what is not there is said not t
   expect(await run(dead, requestedOf(['drop', '--topic', 'nobody.handles']))).toBe('2 dropped.')
   await expect(run(dead, requestedOf(['drop', '--all']))).rejects.toThrow(/^None of the events/)
   expect(await run(dead, { list: true })).toBe('No event was given up.')
+})
+
+test('a login that is refused, and a server that is not there, are a sentence', async () => {
+  const url = new URL(loginsOf(database.adminUrl, database.secret).outbox)
+  const failing = async (change: Partial<URL>) => {
+    const wrong = openDeadEvents(Object.assign(new URL(url), change).href)
+    try {
+      return await run(wrong, { list: true }).catch((error: unknown) => error)
+    } finally {
+      await wrong.close()
+    }
+  }
+  const refused = await failing({ password: 'wrong' })
+  expect(refused).toBeInstanceOf(StatementFailed)
+  expect(String(refused)).toContain('password authentication failed')
+  expect(await failing({ port: '1' })).toBeInstanceOf(DatabaseUnavailable)
 })

@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres'
+import { failureOf } from '../connection/failure.ts'
 import { driverAddress } from '../connection/servers.ts'
 import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
@@ -45,11 +46,16 @@ export async function hastenEvents(sql: Sql): Promise<void> {
 export function openDeadEvents(url: string): DeadEvents {
   const sql = postgres(driverAddress(url), { max: 1, connect_timeout: 5, onnotice: () => {} })
   return {
-    list: () => deadEvents(sql),
-    retry: (choice) => retryDeadEvents(sql, choice),
-    drop: (choice) => dropDeadEvents(sql, choice),
+    list: () => deadEvents(sql).catch(fails),
+    retry: (choice) => retryDeadEvents(sql, choice).catch(fails),
+    drop: (choice) => dropDeadEvents(sql, choice).catch(fails),
     close: () => sql.end({ timeout: 1 }),
   }
+}
+
+/** @throws what the database refused, or that it cannot be reached, as a sentence */
+function fails(error: unknown): never {
+  throw failureOf(error, 'events that were given up')
 }
 
 /** What can be done with the events that were given up. */

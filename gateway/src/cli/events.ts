@@ -1,4 +1,4 @@
-import { DatabaseRefused } from '@cse/db/src/connection/failure'
+import { DatabaseRefused, DatabaseUnavailable, StatementFailed } from '@cse/db/src/connection/failure'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import {
   type DeadEvent,
@@ -69,13 +69,15 @@ async function events(args: readonly string[]): Promise<string> {
   }
 }
 
+/** What its message says to whoever runs the command. */
+const EXPECTED = [SettingsError, DatabaseRefused, DatabaseUnavailable, StatementFailed, UsageError]
+
 if (import.meta.main) {
   try {
     console.log(await events(process.argv.slice(2)))
   } catch (error) {
-    if (!(error instanceof SettingsError || error instanceof DatabaseRefused || error instanceof UsageError))
-      throw error
-    console.error(error.message)
+    if (!EXPECTED.some((kind) => error instanceof kind)) throw error
+    console.error(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
   }
 }
