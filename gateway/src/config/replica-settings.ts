@@ -2,7 +2,6 @@ import { serversOf } from '@cse/db/src/connection/servers'
 import { z } from 'zod'
 import type { readerOf } from './setting-reader.ts'
 import { postgres, type SettingRule } from './setting-rules.ts'
-import type { Settings } from './settings.ts'
 
 export const READ_DATABASE = 'CSE_READ_DATABASE_URL'
 const LONGEST_LAG_SECONDS = 5
@@ -23,8 +22,14 @@ const lag: SettingRule<number> = {
   says: 'must be a whole number of seconds from 1 to 300',
 }
 
+/** Servers that follow the primary and answer what needs no entry in the log of access, and how old their answers may be. */
+export interface ReplicaSettings {
+  readonly addresses: string
+  readonly lagSeconds: number
+}
+
 /** Which replicas there are, and how old what they answer may be. */
-export function readReplicaSettings(read: ReturnType<typeof readerOf>['read']): Settings['replicas'] {
+export function readReplicaSettings(read: ReturnType<typeof readerOf>['read']): ReplicaSettings | null {
   const servers = read(READ_DATABASE, addresses)
   const lagSeconds = read('CSE_READ_LAG_SECONDS', lag) ?? LONGEST_LAG_SECONDS
   return servers === undefined ? null : { addresses: servers, lagSeconds }

@@ -5,7 +5,7 @@ import { type BackupRules, readBackupSettings } from './backup-settings.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { type Keys, keysFrom, roleSecretOf } from './derived-keys.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
-import { readReplicaSettings } from './replica-settings.ts'
+import { type ReplicaSettings, readReplicaSettings } from './replica-settings.ts'
 import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import { type Environment, readerOf, SettingsError } from './setting-reader.ts'
 import {
@@ -58,8 +58,8 @@ export interface Settings {
   readonly lossAllowed: boolean
   /** Logins to a database that is prepared; null asks the administrator. */
   readonly logins: GivenLogins | null
-  /** Servers that follow the primary and answer what needs no entry in the log of access, and how old their answers may be; null: none do. */
-  readonly replicas: { readonly addresses: string; readonly lagSeconds: number } | null
+  /** Null: the primary answers everything. */
+  readonly replicas: ReplicaSettings | null
   /** Own databases of single subgraphs, with which each logs in as itself. */
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Subgraphs that are reached over HTTP; the others run in this process. */

@@ -27,7 +27,10 @@ const WRITES = {
  * Whether the clock of this process is within a minute of the database's, which dates what is written. A difference stops nothing, but deadlines,
  * tokens and what is signed for a time are off by it.
  */
-export function clockCheck(probe: Probe, clock: () => Date = () => new Date()): () => Promise<Check> {
+export function clockCheck(
+  probe: Probe,
+  clock: () => Date = () => new Date(),
+): () => Promise<Check & { readonly secondsAhead: number }> {
   return async () => {
     const requested = clock().getTime()
     const [{ now }] = NOW.parse(await probe.execute({ name: 'clock', text: CLOCK }))
