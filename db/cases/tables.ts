@@ -59,6 +59,8 @@ export const caseRecord = cases.table('case', {
   projectReachedOn: date('project_reached_on'),
   deliveryReachedOn: date('delivery_reached_on'),
   closureReachedOn: date('closure_reached_on'),
+  /** When something falls due in the file next, kept by trigger; `infinity` when nothing does. */
+  nextDueOn: date('next_due_on').notNull().default('infinity'),
   /** How often it went over to another record of its person. */
   personChanges: integer('person_changes').notNull().default(0),
 })

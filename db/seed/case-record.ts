@@ -60,6 +60,7 @@ export function recordCase(
     projectReachedOn: dateOrNull(course.drafted),
     deliveryReachedOn: dateOrNull(course.deliveryStarted),
     closureReachedOn: dateOrNull(course.closed),
+    nextDueOn: 'infinity',
     personChanges: 0,
   })
   if (course.accessRecorded !== null) recordAccess(world, file, course.accessRecorded, random)

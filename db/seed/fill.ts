@@ -64,6 +64,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<MadePo
       await mayFill(transaction)
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
+      await transaction.unsafe(NEXT_DUE)
       await transaction.unsafe(CUSTODY)
       await transaction.unsafe(RESIDENCES)
       await transaction.unsafe(CONSENTS)
@@ -144,6 +145,10 @@ const ASLEEP = `
 const AWAKE = `
   alter table finance.movement enable trigger amounts_kept;
   set local session_replication_role = origin;`
+
+/** What the triggers next_due_kept would have done. */
+const NEXT_DUE = `
+  update cases."case" set next_due_on = cases.next_due_on(id) where status <> 'CLOSED' and next_due_on <> cases.next_due_on(id)`
 
 /** What the trigger custody_follows would have done. */
 const CUSTODY = `

@@ -4,6 +4,7 @@ import {
   assigners,
   coordinators,
   everyoneConcerned,
+  ordersOfOperators,
   orientation,
   pathway,
   professionals,
@@ -29,6 +30,9 @@ export const policy = definePolicy({
     operator: workers,
     operators: workers,
     caseReasons: workers,
+    // what the operator wrote, and no colleague
+    diarySearch: professionals,
+    documentSearch: professionals,
     serviceRequests: reception,
     protectedRecords: assigners,
     uvmInvitations: ['HEALTH_PROFESSIONAL'],
@@ -58,6 +62,8 @@ export const policy = definePolicy({
     // who asked whom to take over is between the two administrations until it is decided; the citizen sees the holder
     transfers: workers,
     transferProposals: professionals,
+    lastActivityAt: ordersOfOperators.LAST_ACTIVITY,
+    nextDeadlineOn: ordersOfOperators.NEXT_DEADLINE,
     allowedSteps: workers,
     protection: assigners,
   },

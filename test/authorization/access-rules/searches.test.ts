@@ -25,6 +25,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'Query.caseByNumber': 'caseByNumber(number: "2026/999999") { id }',
   'Query.cases':
     'cases(filter: { openedFrom: "1901-01-01", openedTo: "1901-01-01" }, first: 1) { totalCount }',
+  'Query.diarySearch': 'diarySearch(words: "parola", to: "1901-01-01") { totalCount }',
+  'Query.documentSearch': 'documentSearch(words: "parola", to: "1901-01-01") { totalCount }',
   'Query.node': `node(id: "${unknownId('person')}") { id }`,
   'Query.nodes': `nodes(ids: ["${unknownId('case')}"]) { id }`,
   'Query.creditorsByCode': 'creditorsByCode(code: "80012345676") { id }',

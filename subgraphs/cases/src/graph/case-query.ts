@@ -1,12 +1,16 @@
 import { pageArgs } from '@cse/schema/connection'
+import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { admits } from '@cse/schema/policy'
 import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
+import { ordersOfOperators } from '../policy/audiences.ts'
 import { caseById, caseByNumber } from '../store/case.ts'
 import { type CaseConditions, casesOf } from '../store/case-list.ts'
+import type { CaseOrder as OrderOfCases } from '../store/case-order.ts'
 import { Case, CaseConnection, CaseCustody, CasePhase, CaseStatus } from './case.ts'
 
 const CaseOrder = builder.enumType('CaseOrder', {
@@ -14,6 +18,14 @@ const CaseOrder = builder.enumType('CaseOrder', {
   values: {
     NEWEST_FIRST: { description: 'Those opened last at the top (dalla più recente).' },
     OLDEST_FIRST: { description: 'Those opened first at the top (dalla meno recente).' },
+    LAST_ACTIVITY: {
+      description:
+        'Those in which something was done last at the top, for operators (per ultima attività). Leaves out cases of which the viewer keeps the summary.',
+    },
+    NEXT_DEADLINE: {
+      description:
+        'Those in which something falls due next at the top, for the professionals and the coordinator; those in which nothing does come last (per prossima scadenza: see `nextDeadlineOn`). Leaves out cases of which the viewer keeps the summary.',
+    },
   },
 })
 
@@ -90,13 +102,26 @@ builder.queryFields((t) => ({
         casesOf(
           session,
           viewer,
-          orderBy ?? 'NEWEST_FIRST',
+          orderFor(viewer, orderBy ?? 'NEWEST_FIRST', filter?.custody ?? null),
           filter ? conditionsOf(filter, viewer, today(now)) : null,
           propertiesRead(info, 'Case'),
         ),
       ),
   }),
 }))
+
+/** Whoever may not read by what cases are ordered would learn it from the order. */
+function orderFor(viewer: Viewer, order: OrderOfCases, custody: 'FILE' | 'SUMMARY' | null): OrderOfCases {
+  if (order !== 'LAST_ACTIVITY' && order !== 'NEXT_DEADLINE') return order
+  if (!admits(ordersOfOperators[order], viewer)) {
+    throw badInput([{ path: 'orderBy', reason: 'Questo ordine non è disponibile per il suo ruolo.' }])
+  }
+  if (custody === 'SUMMARY') {
+    const reason = 'Le cartelle di cui resta la sintesi si elencano solo per data di apertura.'
+    throw badInput([{ path: 'orderBy', reason }])
+  }
+  return order
+}
 
 function conditionsOf(
   filter: typeof CaseFilter.$inferInput,

@@ -96,7 +96,7 @@ builder.asEntity(DiaryEntry, {
   resolveReference: ({ id }, { session }) => diaryEntryById(session, decodeId('diary_entry', id)),
 })
 
-const DiaryEntryConnection = connection(builder, DiaryEntry)
+export const DiaryEntryConnection = connection(builder, DiaryEntry)
 
 builder.objectField(Case, 'diary', (t) =>
   t.field({

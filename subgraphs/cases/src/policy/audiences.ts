@@ -45,3 +45,9 @@ export const coordinators = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const s
 
 /** Who assigns: the coordinator, and where there is none the professionals among themselves. */
 export const assigners = [...professionals, ...coordinators] as const satisfies PolicyLine
+
+/** Who may read when something was last done in a case and when something falls due next in it, and so have cases in that order. */
+export const ordersOfOperators = {
+  LAST_ACTIVITY: workers,
+  NEXT_DEADLINE: assigners,
+} as const satisfies Record<string, PolicyLine>

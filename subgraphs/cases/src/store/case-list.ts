@@ -1,7 +1,8 @@
 import { assignment, caseRecord } from '@cse/db/cases/tables'
 import { narrowed, type Properties } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
-import { type Selected, selected } from '@cse/db/src/query/selected'
+import type { Statement } from '@cse/db/src/query/query'
+import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type Listing, MOST_COUNTED, type Slice } from '@cse/schema/paging'
@@ -10,9 +11,7 @@ import { ownHolders } from '../rules/holder.ts'
 import type { CasePhase } from '../rules/phase.ts'
 import { worksAs } from './absence.ts'
 import { alwaysOfCase, type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
-
-/** In which order cases are listed: by the day they were opened. */
-export type CaseOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'
+import { type CaseOrder, caseOrders } from './case-order.ts'
 
 /** Which cases are listed; a condition that is null leaves them all. What only the file has is read of files alone. */
 export interface CaseConditions {
@@ -39,14 +38,19 @@ type Values = CaseConditions & {
   readonly territory: string | readonly string[]
   /** The only one of the phases, when there is one: then the list is read from its index. */
   readonly phase: CasePhase | null
-  readonly openedOn: string | null
+  readonly position: string | null
   readonly uuid: string | null
   readonly limit: number
 }
 
+interface ListedCase extends CaseRow {
+  /** Where it stands in an order that is not by the day it was opened. */
+  readonly position?: string | undefined
+}
+
 /**
  * The cases of the viewer's own territory. The territory is a condition besides the row policy, so that a page is read from the index of the
- * comune, the holder or the person as far as it goes, and the policy only confirms it.
+ * comune, the holder or the person as far as it goes, and the policy only confirms it. An order of the file lists files alone.
  * @param properties what is read of a row; null for all
  */
 export function casesOf(
@@ -55,33 +59,35 @@ export function casesOf(
   order: CaseOrder,
   conditions: CaseConditions | null,
   properties: Properties,
-): Listing<CaseRow> {
+): Listing<ListedCase> {
   const territory = territoryOf(viewer, conditions?.movedAway ?? false)
   const [phase, ...otherPhases] = conditions?.phases ?? []
   const phased = phase !== undefined && otherPhases.length === 0
-  const given = { ...(conditions ?? none), phase: phase ?? null, openedOn: null, uuid: null, limit: 0 }
+  const file = caseOrders[order].ofFile || (conditions?.file ?? null)
+  const given = { ...(conditions ?? none), file, phase: phase ?? null, position: null, uuid: null, limit: 0 }
   return {
     list: 'cases',
     order,
     fetch: async ({ limit, shown, from, direction }: Slice) => {
       if (!territory) return []
-      const [openedOn, uuid] = (from ?? []).map(String)
-      const descending = (order === 'NEWEST_FIRST') === (direction === 'forward')
-      const shape = { descending, past: from !== null, conditional: conditions !== null, phased }
+      const [position, uuid] = (from ?? []).map(String)
+      const descending = caseOrders[order].descending === (direction === 'forward')
+      const conditional = conditions !== null || file !== null
+      const shape = { order, descending, past: from !== null, conditional, phased }
       const statement = pageOf(`${territory.by} ${Object.values(shape).join(' ')}`, () =>
         selectPage(territory.by, shape),
       )(properties)
       const values = {
         ...given,
         territory: territory.value,
-        openedOn: openedOn ?? null,
+        position: position ?? null,
         uuid: uuid ?? null,
         limit,
       }
       const rows = await session.rows(statement(values), { ...concernsPerson, shown })
-      return rows.map(shapeCase)
+      return rows.map((row) => Object.assign(shapeCase(row), { position: row.position }))
     },
-    cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
+    cursorOf: ({ position, openedOn, uuid }) => [position ?? openedOn, uuid],
     count: async () => {
       if (!territory) return 0
       const statement = counts[territory.by][phased ? 'ofOnePhase' : 'ofAll']
@@ -106,30 +112,43 @@ function territoryOf(
   return scope === 'CITIZEN' && personId ? { by: 'person', value: personId } : null
 }
 
+type PageRow = Selected<typeof caseFields> & { readonly position?: string | undefined }
+
 interface Shape {
+  readonly order: CaseOrder
   readonly descending: boolean
   readonly past: boolean
   readonly conditional: boolean
   readonly phased: boolean
 }
 
-function selectPage(by: By, shape: Shape) {
+function selectPage(by: By, shape: Shape): (read: Properties) => (values: Values) => Statement<PageRow> {
+  const { position } = caseOrders[shape.order]
+  if (position === null) return selectPageOf(by, shape, caseFields, alwaysOfCase)
+  return selectPageOf(by, shape, { ...caseFields, position }, [...alwaysOfCase, 'position'])
+}
+
+function selectPageOf<Fields extends Selection>(
+  by: By,
+  shape: Shape,
+  read: Fields,
+  always: readonly (keyof Fields & string)[],
+) {
+  const { column } = caseOrders[shape.order]
   const past = shape.descending ? sql`<` : sql`>`
   const way = shape.descending ? sql`desc` : sql`asc`
-  return narrowed(caseFields, alwaysOfCase, (fields, without) =>
+  return narrowed(read, always, (fields, without) =>
     prepared(
       `cases of ${by}`,
       (given: Given<Values>) => {
         const where = [within(by, given)]
         if (shape.past)
-          where.push(
-            sql`(${caseRecord.openedOn}, ${caseRecord.id}) ${past} (${given.openedOn}, ${given.uuid})`,
-          )
+          where.push(sql`(${column}, ${caseRecord.id}) ${past} (${given.position}, ${given.uuid})`)
         if (shape.phased) where.push(sql`${caseRecord.phase} = ${given.phase}`)
         if (shape.conditional) where.push(...met(given))
-        return sql<Selected<typeof caseFields>>`
+        return sql<Selected<Fields>>`
       select ${selected(fields)} from ${caseRecord} where ${sql.join(where, sql` and `)}
-      order by ${caseRecord.openedOn} ${way}, ${caseRecord.id} ${way} limit ${given.limit}`
+      order by ${column} ${way}, ${caseRecord.id} ${way} limit ${given.limit}`
       },
       without,
     ),

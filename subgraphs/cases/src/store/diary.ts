@@ -7,6 +7,7 @@ import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
 import { asc, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
+import { ownWriting } from './own-writing.ts'
 import { type FilePart, partById } from './part.ts'
 
 const fields = {
@@ -36,6 +37,13 @@ const entries: FilePart<typeof fields, DiaryEntryRow> = {
 }
 
 export const diaryEntryById = partById(entries)
+
+/** The entries that an operator wrote, by words. */
+export const ownDiary = ownWriting(entries, {
+  author: diaryEntry.authorId,
+  at: diaryEntry.writtenAt,
+  textOf: ({ text }) => text,
+})
 
 const selectCorrections = prepared(
   'corrections of diary entries',

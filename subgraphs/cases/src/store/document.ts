@@ -2,6 +2,7 @@ import { document } from '@cse/db/cases/record-tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
+import { ownWriting } from './own-writing.ts'
 import { type FilePart, partById, partsUnder } from './part.ts'
 
 const fields = {
@@ -33,6 +34,13 @@ const documents: FilePart<typeof fields, CaseDocumentRow> = {
 }
 
 export const documentById = partById(documents)
+
+/** The documents that an operator attached, by words of the title. */
+export const ownDocuments = ownWriting(documents, {
+  author: document.attachedBy,
+  at: document.attachedAt,
+  textOf: ({ title }) => title,
+})
 export const documentsOfCase = partsUnder(documents, {
   under: document.caseId,
   parentOf: ({ caseId }) => caseId,
