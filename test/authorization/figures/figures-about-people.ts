@@ -20,6 +20,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'AppointmentConnection.totalCount',
       'AssessmentConnection.totalCount',
       'CaseConnection.totalCount',
+      'CaseDocumentConnection.totalCount',
       'CaseEventConnection.totalCount',
       'CoPaymentChargeConnection.totalCount',
       'ConsentConnection.totalCount',

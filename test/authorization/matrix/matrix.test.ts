@@ -25,7 +25,8 @@ const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
   // a copy is for who asked for it; of the Ambito's persons nobody's processing is restricted
   // what courts disposed is there for who holds RESTRICTED alone
   'social-worker@bari': ['RecordCopy', 'JudicialMeasure', 'JudicialDate'],
-  'social-worker+restricted@bari': ['RecordCopy'],
+  // no operator of the population, so there is no document of their own to be found
+  'social-worker+restricted@bari': ['RecordCopy', 'CaseDocumentEdge'],
   'plan-office@ATS-BA-02': ['RecordCopy', 'JudicialMeasure', 'JudicialDate'],
   'ambito-supervisor@ATS-BA-02': ['ProcessingRestrictionEdge'],
 }
