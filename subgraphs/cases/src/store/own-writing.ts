@@ -61,7 +61,7 @@ export function ownWriting<Fields extends Selection, Row extends { readonly uuid
   }
 }
 
-/** How many texts are opened for a search: half a second's work, and two years of somebody who writes ten a day. */
+/** How many texts are opened for a search: some two years of somebody who writes ten a day. */
 const MOST_READ = 5_000
 
 const TOO_MANY =
