@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type ISql, type Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { verifyLog } from '../src/audit/verify-log.ts'
+import { SEALED_TABLES } from '../src/audit/verify-records.ts'
 import { migrate } from '../src/migrate/migrate.ts'
 import { OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { startOutbox } from '../src/outbox/outbox.ts'
@@ -53,6 +54,13 @@ const seal = async (most = 5000, patience = '5 seconds') => {
   >`select registry.seal_accesses(${most}, ${patience}) as sealed`
   return row?.sealed
 }
+
+test('the rows of every table that is sealed are held against their seals', async () => {
+  const sealed = await admin<{ name: string }[]>`
+    select nspname || '.' || relname as name from pg_trigger join pg_class on pg_class.oid = tgrelid
+    join pg_namespace on pg_namespace.oid = relnamespace where tgname = 'rows_are_sealed' order by 1`
+  expect(sealed.map(({ name }) => name)).toEqual(Object.keys(SEALED_TABLES).toSorted())
+})
 
 test('what is sealed is found to be as it was, whatever it holds', async () => {
   await write(admin, 25)

@@ -1,11 +1,13 @@
 import type { ISql } from 'postgres'
 
 /** Tables whose rows are sealed (`registry.seal_records_of`), with the type of their key. */
-const SEALED_TABLES = {
+export const SEALED_TABLES = {
   'registry.emergency_access': 'uuid',
   'registry.emergency_review': 'uuid',
   'registry.erased_record': 'bigint',
   'registry.archived_partition': 'bigint',
+  'registry.source_call': 'uuid',
+  'registry.source_answer': 'uuid',
   'analytics.event': 'bigint',
 } as const
 
