@@ -43,7 +43,8 @@ where cases."case".phase = 'NEEDS_ASSESSMENT' and cases."case".holder = any($1)
 order by cases."case".opened_on, cases."case".id
 limit $2;
 
-select kind as kind, due_on as "dueOn", id as uuid, case_id as "caseId", person_id as "personId"
+select kind as kind, due_on as "dueOn", id as uuid, case_id as "caseId", person_id as "personId",
+  case when kind = 'HOUSEHOLD_MEMBER_DECEASED' then id end as "deceasedId"
 from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   person_id from cases.service_deadlines($2, $3) where kind = $4 and due_on <= $5::date ) as kept (due_on, id,
   case_id, person_id) union all select $6::text as kind, kept.* from ( select due_on, id, case_id,
@@ -60,34 +61,48 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   and (cases.transfer.to_holder = any($25) or cases.transfer.from_holder = any($26)) ) as kept (due_on, id,
   case_id, person_id) union all select $27::text as kind, kept.* from ( select death.died_on as due_on,
   cases."case".id as id, cases."case".id as case_id, cases."case".person_id as person_id from
-  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED'
-  and open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where true
-  and death.died_on <= $29::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
-  person_id) union all select $31::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
+  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED' and
+  open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where
+  death.person_id = cases."case".person_id and true and death.died_on <= $29::date
+  and cases."case".status <> 'CLOSED' and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
+  person_id) union all select $31::text as kind, kept.* from ( select death.died_on as due_on,
+  cases."case".id as id, cases."case".id as case_id, cases."case".person_id as person_id from
+  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED' and
+  open.holder = any($32::text[]))) death join cases."case" on cases."case".id = cases."case".id where
+  death.person_id = cases."case".person_id and cases."case".phase = 'SERVICE_DELIVERY'
+  and death.died_on <= $33::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($34) ) as kept (due_on, id, case_id,
+  person_id) union all select $35::text as kind, kept.* from ( select bereaved.died_on as due_on,
+  bereaved.deceased_id as id, cases."case".id as case_id, cases."case".person_id as person_id from
+  registry.household_deaths_among(array(select open.person_id from cases."case" open where open.status <>
+  'CLOSED' and open.holder = any($36::text[]))) bereaved join cases."case" on cases."case".id =
+  cases."case".id where bereaved.member_id = cases."case".person_id
+  and bereaved.recorded_on > $37::date - $38::integer and bereaved.died_on <= $39::date
+  and cases."case".status <> 'CLOSED' and cases."case".holder = any($40) ) as kept (due_on, id, case_id,
+  person_id) union all select $41::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
   cases.transfer.id as id, cases.transfer.case_id as case_id, cases."case".person_id as person_id from
   registry.consents_among(array(select resting.consent_id from cases.transfer resting where resting.basis =
   'CONSENT' and resting.consent_id is not null and resting.status in ('REQUESTED', 'ACCEPTED'))) withdrawn
   join cases.transfer on cases.transfer.consent_id = withdrawn.id join cases."case" on cases."case".id =
   cases.transfer.case_id where withdrawn.withdrawn_on is not null and (cases.transfer.status = 'REQUESTED'
   and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
-  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
-  and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($35) ) as kept (due_on, id, case_id,
-  person_id) union all select $36::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $42::date - $43::integer)
+  and withdrawn.withdrawn_on <= $44::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($45) ) as kept (due_on, id, case_id,
+  person_id) union all select $46::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
   cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
   from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
-  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $37
-  and cases.judicial_date.due_on <= $38::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($39) ) as kept (due_on, id, case_id,
-  person_id) union all select $40::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $47
+  and cases.judicial_date.due_on <= $48::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($49) ) as kept (due_on, id, case_id,
+  person_id) union all select $50::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
   cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
   from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
-  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $41
-  and cases.judicial_date.due_on <= $42::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($43) ) as kept (due_on, id, case_id, person_id)) due
-order by due_on, id
-limit $44;
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $51
+  and cases.judicial_date.due_on <= $52::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($53) ) as kept (due_on, id, case_id, person_id)) due
+order by due_on, id, kind, case_id
+limit $54;
 
 select count(*) as count
 from cases."case"
@@ -116,32 +131,46 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   and (cases.transfer.to_holder = any($25) or cases.transfer.from_holder = any($26)) ) as kept (due_on, id,
   case_id, person_id) union all select $27::text as kind, kept.* from ( select death.died_on as due_on,
   cases."case".id as id, cases."case".id as case_id, cases."case".person_id as person_id from
-  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED'
-  and open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where true
-  and death.died_on <= $29::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
-  person_id) union all select $31::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
+  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED' and
+  open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where
+  death.person_id = cases."case".person_id and true and death.died_on <= $29::date
+  and cases."case".status <> 'CLOSED' and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
+  person_id) union all select $31::text as kind, kept.* from ( select death.died_on as due_on,
+  cases."case".id as id, cases."case".id as case_id, cases."case".person_id as person_id from
+  registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED' and
+  open.holder = any($32::text[]))) death join cases."case" on cases."case".id = cases."case".id where
+  death.person_id = cases."case".person_id and cases."case".phase = 'SERVICE_DELIVERY'
+  and death.died_on <= $33::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($34) ) as kept (due_on, id, case_id,
+  person_id) union all select $35::text as kind, kept.* from ( select bereaved.died_on as due_on,
+  bereaved.deceased_id as id, cases."case".id as case_id, cases."case".person_id as person_id from
+  registry.household_deaths_among(array(select open.person_id from cases."case" open where open.status <>
+  'CLOSED' and open.holder = any($36::text[]))) bereaved join cases."case" on cases."case".id =
+  cases."case".id where bereaved.member_id = cases."case".person_id
+  and bereaved.recorded_on > $37::date - $38::integer and bereaved.died_on <= $39::date
+  and cases."case".status <> 'CLOSED' and cases."case".holder = any($40) ) as kept (due_on, id, case_id,
+  person_id) union all select $41::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
   cases.transfer.id as id, cases.transfer.case_id as case_id, cases."case".person_id as person_id from
   registry.consents_among(array(select resting.consent_id from cases.transfer resting where resting.basis =
   'CONSENT' and resting.consent_id is not null and resting.status in ('REQUESTED', 'ACCEPTED'))) withdrawn
   join cases.transfer on cases.transfer.consent_id = withdrawn.id join cases."case" on cases."case".id =
   cases.transfer.case_id where withdrawn.withdrawn_on is not null and (cases.transfer.status = 'REQUESTED'
   and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
-  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
-  and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($35) ) as kept (due_on, id, case_id,
-  person_id) union all select $36::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $42::date - $43::integer)
+  and withdrawn.withdrawn_on <= $44::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($45) ) as kept (due_on, id, case_id,
+  person_id) union all select $46::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
   cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
   from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
-  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $37
-  and cases.judicial_date.due_on <= $38::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($39) ) as kept (due_on, id, case_id,
-  person_id) union all select $40::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $47
+  and cases.judicial_date.due_on <= $48::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($49) ) as kept (due_on, id, case_id,
+  person_id) union all select $50::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
   cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
   from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
-  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $41
-  and cases.judicial_date.due_on <= $42::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($43) ) as kept (due_on, id, case_id, person_id)) due;
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $51
+  and cases.judicial_date.due_on <= $52::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($53) ) as kept (due_on, id, case_id, person_id)) due;
 
 -- loads of operators
 select cases.assignment.operator_id as "operatorId", cases."case".phase as phase,

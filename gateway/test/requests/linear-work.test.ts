@@ -135,6 +135,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'composition/openapi/answer.ts': 'reads registered operations when their interface is written',
   'rest/table.ts': 'looks at the fields of registered operations, once',
   'http/public-answer.ts': 'looks at the root fields of registered operations, once',
+  'persisted-documents/impersonal.ts':
+    'looks at the operations of a document, and at its fields as reach.ts does, counted above',
   'persisted-documents/selected-fields.ts': 'reads registered operations when the register is written',
   'persisted-documents/sources.ts': 'reads the files of registered operations',
   'query-plan/projection.ts': 'collects by graphql-js; counted above',

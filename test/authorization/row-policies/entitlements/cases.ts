@@ -14,6 +14,7 @@ import {
   professionals,
   provided,
   restricted,
+  supervisors,
   unrestricted,
   when,
   works,
@@ -61,7 +62,18 @@ export const casesEntitlements: Entitlements = {
       `present.request_id in (select present.id from cases.service_request present where ${request(persona)})`,
     columns: { correction_reason: reception },
   },
-  'cases.assessment': { rows: appraisal, columns: { findings: professionals } },
+  // when one is planned for moves its case in the lists of who coordinates: the row of the case has it
+  'cases.assessment': {
+    rows: ofFile,
+    shown: appraisal,
+    through: [...assessors, ...supervisors],
+    columns: {
+      findings: professionals,
+      outcome: assessors,
+      completed_on: assessors,
+      cancelled_at: assessors,
+    },
+  },
   'cases.assessment_answer': {
     rows: (persona) => `${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
   },
