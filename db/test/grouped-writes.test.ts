@@ -201,6 +201,20 @@ test('whoever hangs up takes no other with it, and its own write is kept with it
     }
 })
 
+test('what is read afterwards is the new state, whichever member lent its connection', async () => {
+  const count = sql<{ n: number }>`select count(*) as "n" from cases.note`
+  const sessions = [opened(), opened()]
+  for (const session of sessions) expect(await session.as('cases').one(count)).toEqual({ n: 0 })
+  await Promise.all([
+    requested(note('ahead')),
+    ...sessions.map((session, index) => write(session, note(`note ${index}`))),
+  ])
+  for (const session of sessions) {
+    expect(await session.as('cases').one(count)).toEqual({ n: 3 })
+    await session.close()
+  }
+})
+
 test('a group needs no connection beyond those its members hold', async () => {
   const sessions = Array.from({ length: 4 }, () => opened())
   await Promise.all(

@@ -86,6 +86,8 @@ export async function startHiveGateway(
     ...(rust && { unifiedGraphHandler: planner.unifiedGraphHandler }),
     supergraph: readFileSync(SUPERGRAPH, 'utf8'),
     plugins: () => [signing],
+    // else one answer would go to all who send the same at once, and the log would name one of them
+    transportEntries: { '*': { options: { deduplicateInflightRequests: false } } },
     logging: false,
     maskedErrors: false,
     landingPage: false,

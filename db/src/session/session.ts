@@ -96,6 +96,9 @@ export class Session implements SharedSession {
   writeAmong<Request, Outcome>(kind: GroupedWrite<Request, Outcome>, request: Request) {
     return this.#alone(() => {
       if (this.#ended) throw hasEnded()
+      // what it reads afterwards is the new state, whoever lends the connection
+      this.#leaveReplica()
+      this.#transactions.commitUnwaited()
       return this.#options.groups.join(kind, this.#member(kind.schema), request)
     })
   }
@@ -195,8 +198,6 @@ export class Session implements SharedSession {
       connected: () => this.#borrowed.current !== undefined,
       onWritten: this.#onWritten,
       lend: () => {
-        this.#leaveReplica()
-        this.#transactions.commitUnwaited()
         this.#record.used(schema)
         return this.#borrowed.take()
       },
