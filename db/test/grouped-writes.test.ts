@@ -48,12 +48,12 @@ beforeEach(async () => {
   onStatement = () => {}
 })
 
-const opened = (keys: readonly string[] = ['comune:072006']) =>
+const opened = (keys: readonly string[] = ['comune:072006'], subject = 'someone') =>
   database.session({
     keys,
     scope: 'LOCAL',
     issuer: 'https://issuer.test',
-    subject: 'someone',
+    subject,
     roles: [],
     requestId: randomUUID(),
   })
@@ -130,12 +130,14 @@ test('what comes while one is under way is kept by one commit, with an outcome a
   expect(new Set(entries.flatMap(({ searches }) => searches)).size).toBe(20)
 })
 
-test('viewers with other keys are not in one transaction', async () => {
+test('another viewer, with other keys or the same, is not in one transaction', async () => {
   await Promise.all([
     requested(note('of one'), opened(['comune:072006'])),
     requested(note('of another'), opened(['comune:075035'])),
+    requested(note('of one, next')),
+    requested(note('of a colleague'), opened(['comune:072006'], 'colleague')),
   ])
-  expect(commits()).toBe(2)
+  expect(commits()).toBe(4)
 })
 
 test('a refusal and a failure are those of one request: the others are kept', async () => {

@@ -38,7 +38,7 @@ interface Waiting<Request, Outcome> {
 const LARGEST = 32
 
 /**
- * Gathers writes of a kind, by viewers with the same keys, while one is under way: what has gathered is kept by one commit, with the access entries of
+ * Gathers writes of a kind, by one viewer, while one is under way: what has gathered is kept by one commit, with the access entries of
  * all. Each has an outcome of its own. When the transaction fails, each goes alone, so that what fails one fails no other.
  */
 export class GroupedWrites {
@@ -55,11 +55,12 @@ export class GroupedWrites {
     member: GroupedSession,
     request: Request,
   ): Promise<Outcome | undefined> {
-    const { represents, scope, keys } = member.viewer
+    const { represents, scope, keys, issuer, subject } = member.viewer
     if (represents) return undefined
     const queues = this.#queues.get(kind) ?? new Map<string, unknown>()
     this.#queues.set(kind, queues)
-    const who = `${scope} ${keys.join()}`
+    // what row policies know of a viewer: who is on the list of a protected record is known by name
+    const who = JSON.stringify([issuer, subject, scope, keys])
     // Only the next lines put something under a kind.
     const gathering = queues.get(who) as Waiting<Request, Outcome>[] | undefined
     return new Promise((resolve) => {
